@@ -1,0 +1,164 @@
+"""Clocks: where every clock of a request stands at an instant.
+
+Runs are facts; reading one is a few comparisons and at most three bisections, so that a tick can read
+what it shows. Nothing here looks at a kind of expectation: a run has a beginning, stops, an ending, and
+a maximum, a minimum or both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rules.instants import Instant, Seconds
+from rules.readings import Mark, Phase, Reading, Verdict
+from rules.runs import Ending, Run
+from rules.timeline import Stop
+
+
+def read(run: Run, now: Instant) -> Reading:
+    """Say where a run stands at `now`.
+
+    The due instant itself still meets a maximum (law 2); the first instant at which its time has passed
+    meets a minimum (law 16). Held time is taken off on the clock's own calendar (law 13).
+    """
+    ended_at = _ended_at(run, now)
+    upto = now if ended_at is None else ended_at
+    used = _used(run, upto)
+    verdict = _verdict(run, now, ended_at)
+    stop = _standing(run, now) if ended_at is None else None
+    phase = _phase(run, now, ended_at, stop)
+    over = _over(run, upto) if verdict is Verdict.BREACHED else Seconds(0)
+    lacking = verdict is Verdict.CUT_SHORT and run.goal.least is not None
+    return Reading(
+        expectation=run.expectation,
+        instance=run.instance,
+        cycle=run.cycle,
+        goal=run.goal,
+        owed_by=run.owed_by,
+        phase=phase,
+        verdict=verdict,
+        marks=_marks(run, now, phase, verdict),
+        began_at=run.begins_at,
+        ended_at=ended_at,
+        due=run.passed_at if run.due is None and run.goal.most is None else run.due,
+        used=used,
+        left=_left(run, used),
+        over=over,
+        short=Seconds((run.goal.least or 0) - used) if lacking else Seconds(0),
+        held_by=stop.holder if stop is not None else None,
+        changes_at=_changes_at(run, now, phase),
+    )
+
+
+def readings(running: Iterable[Run], now: Instant) -> tuple[Reading, ...]:
+    """Every run read at `now`."""
+    return tuple(read(run, now) for run in running)
+
+
+def _ended_at(run: Run, now: Instant) -> Instant | None:
+    """When the run ended, by `now`: by an event, by its minimum passing, or by running out where it may lapse."""
+    ends = [] if run.ends_at is None or run.ends_at > now else [run.ends_at]
+    if run.passed_at is not None and run.goal.most is None and run.passed_at <= now:
+        ends.append(run.passed_at)
+    if run.expectation.lapses and run.due is not None and run.due < now:
+        ends.append(run.due)
+    return min(ends, default=None)
+
+
+def _by_event(run: Run, ended_at: Instant) -> bool:
+    """Whether the ending that the facts name came first."""
+    return run.ends_at is not None and run.ends_at == ended_at
+
+
+def _verdict(run: Run, now: Instant, ended_at: Instant | None) -> Verdict:
+    upto = now if ended_at is None else ended_at
+    if run.begins_at is None or run.begins_at > upto:
+        return Verdict.NOT_NEEDED if ended_at is not None and run.ending is Ending.NOT_NEEDED else Verdict.NONE
+    if run.due is not None and upto > run.due:
+        return Verdict.BREACHED
+    if ended_at is None:
+        return Verdict.NONE
+    if run.passed_at is not None and ended_at < run.passed_at and run.ending is Ending.EVENT:
+        return Verdict.CUT_SHORT
+    if run.passed_at is not None and run.goal.most is None and ended_at >= run.passed_at:
+        return Verdict.MET
+    if not _by_event(run, ended_at) or run.ending is Ending.NOT_NEEDED:
+        return Verdict.NOT_NEEDED
+    return Verdict.MET if run.ending is Ending.EVENT else Verdict.NONE
+
+
+def _phase(run: Run, now: Instant, ended_at: Instant | None, stop: Stop | None) -> Phase:
+    if ended_at is not None:
+        if run.ending is Ending.SUPERSEDED and _by_event(run, ended_at):
+            return Phase.SUPERSEDED
+        if run.ending is Ending.CANCELLED and _by_event(run, ended_at):
+            return Phase.CANCELLED
+        return Phase.ENDED
+    if run.begins_at is None or run.begins_at > now:
+        return Phase.WAITING
+    if stop is not None:
+        return Phase.ON_HOLD
+    return Phase.RUNNING if run.calendar.is_open(now) else Phase.OFF_HOURS
+
+
+def _standing(run: Run, now: Instant) -> Stop | None:
+    """The stop in which a run stands still at `now`."""
+    if run.begins_at is None or run.begins_at > now:
+        return None
+    return next((stop for stop in run.stops if stop.since <= now and (stop.until is None or now < stop.until)), None)
+
+
+def _stopped(run: Run, since: Instant, until: Instant) -> int:
+    """The time on the clock's own calendar in which it stood still between two instants."""
+    total = 0
+    for stop in run.stops:
+        begins = Instant(max(stop.since, since))
+        ends = until if stop.until is None else Instant(min(stop.until, until))
+        if begins < ends:
+            total += run.calendar.between(begins, ends)
+    return total
+
+
+def _used(run: Run, upto: Instant) -> Seconds:
+    if run.begins_at is None or run.begins_at >= upto:
+        return Seconds(0)
+    passed = run.calendar.between(run.begins_at, upto)
+    return Seconds(passed - _stopped(run, run.begins_at, upto)) if run.stops else passed
+
+
+def _left(run: Run, used: Seconds) -> Seconds | None:
+    goal = run.goal.most
+    if goal is None:
+        goal = None if run.expectation.forecast_only else run.goal.least
+    if goal is None:
+        return None
+    return Seconds(0) if Mark.BY_RE_PLANNING in run.marks else Seconds(max(0, goal - used))
+
+
+def _over(run: Run, upto: Instant) -> Seconds:
+    if run.due is None:
+        return Seconds(0)
+    return Seconds(run.calendar.between(run.due, upto) - _stopped(run, run.due, upto))
+
+
+def _marks(run: Run, now: Instant, phase: Phase, verdict: Verdict) -> frozenset[Mark]:
+    live = phase in (Phase.RUNNING, Phase.OFF_HOURS, Phase.ON_HOLD) and verdict is Verdict.NONE
+    broken = verdict in (Verdict.BREACHED, Verdict.CUT_SHORT)
+    if live and not run.expectation.lapses and run.risk_at is not None and run.risk_at <= now:
+        return (run.marks - {Mark.EXCUSED}) | {Mark.AT_RISK}
+    return run.marks if broken or Mark.EXCUSED not in run.marks else run.marks - {Mark.EXCUSED}
+
+
+def _changes_at(run: Run, now: Instant, phase: Phase) -> Instant | None:
+    """The next instant at which phase, verdict or marks differ if nothing happens."""
+    match phase:
+        case Phase.ENDED | Phase.SUPERSEDED | Phase.CANCELLED:
+            return None
+        case Phase.WAITING:
+            return run.begins_at
+        case Phase.ON_HOLD:
+            return None
+        case Phase.RUNNING | Phase.OFF_HOURS:
+            instants = [run.risk_at, run.passed_at, None if run.due is None else Instant(run.due + 1)]
+            instants.append(run.calendar.next_change(now))
+            return min((at for at in instants if at is not None and at > now), default=None)

@@ -1,0 +1,235 @@
+"""The timeline of one request: what clocks can begin and end with, in the order in which it happened.
+
+Beside the events themselves it knows when the work stood still and for whom (laws 13, 14, 19), and when
+the request was ready: taken, every gate open, every minimum before the work passed (law 23).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rules.agreement import READY, Agreement, Expectation, ExpectationId, PartId, Priority
+from rules.events import (
+    ApprovalAsked,
+    ApprovalSuspended,
+    Approved,
+    Cancelled,
+    Done,
+    Event,
+    Held,
+    Noted,
+    Opened,
+    PartChanged,
+    PriorityChanged,
+    RanAgain,
+    Refused,
+    Reopened,
+    Resumed,
+    Taken,
+    WorkStarted,
+)
+from rules.instants import Instant
+from rules.request import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One thing that can begin or end a clock."""
+
+    at: Instant
+    word: str
+    event: Event | None
+    """None for `ready`, which is derived."""
+    typed_at: Instant
+    amended: bool
+    part: PartId | None
+    priority: Priority
+    names_part: bool = False
+    """The part is named for the first time, which is no change (law 20)."""
+
+    @property
+    def gate(self) -> ExpectationId | None:
+        """The gate that the event is about."""
+        if isinstance(self.event, Approved | Refused | ApprovalSuspended | ApprovalAsked):
+            return self.event.gate
+        return None
+
+    @property
+    def begins_at(self) -> Instant:
+        """The instant from which a clock counts that begins with it."""
+        return self.event.stopped_at if isinstance(self.event, RanAgain) else self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A time in which a clock stands still, and for whom."""
+
+    since: Instant
+    until: Instant | None
+    holder: str
+    """`customer`, `provider` or the id of a department."""
+
+
+def beats(moments: Sequence[Moment]) -> tuple[Beat, ...]:
+    """The moments of one request with the part and the priority as they were known after each."""
+    result: list[Beat] = []
+    part: PartId | None = None
+    priority: Priority = ""
+    for moment in moments:
+        event, before = moment.event, part
+        match event:
+            case Opened():
+                part, priority = event.part, event.priority
+            case PartChanged():
+                part = event.part
+            case WorkStarted():
+                part = event.part or part
+            case PriorityChanged():
+                priority = event.priority
+            case _:
+                pass
+        names_part = before is None and part is not None and not isinstance(event, PriorityChanged | Opened)
+        result.append(Beat(moment.at, event.word, event, moment.typed_at, moment.amended, part, priority, names_part))
+    return tuple(result)
+
+
+def ends(beat: Beat, expectation: Expectation) -> bool:
+    """Whether the beat is an ending that the expectation names."""
+    if beat.word not in expectation.ends:
+        return False
+    if isinstance(beat.event, Noted):
+        return beat.event.audience == "customer"
+    return beat.gate is None or beat.gate == expectation.id
+
+
+def stops(moments: Sequence[Beat], expectation: Expectation, agreement: Agreement) -> tuple[Stop, ...]:
+    """When the clock of the expectation stands still: holds that name it, and suspended approvals (laws 13, 14, 19)."""
+    if not expectation.has_most:
+        return ()
+    held = tuple(_holds(moments, expectation.id, agreement))
+    suspended = tuple(_suspensions(moments, agreement)) if _stops_when_suspended(expectation) else ()
+    return _disjoint(sorted((*held, *suspended), key=lambda stop: stop.since))
+
+
+def _stops_when_suspended(expectation: Expectation) -> bool:
+    return "done" in expectation.ends and not expectation.repeats and expectation.begins in ("opened", "work-started")
+
+
+def _holds(moments: Sequence[Beat], clock: ExpectationId, agreement: Agreement) -> Iterator[Stop]:
+    since: Instant | None = None
+    holder = ""
+    for beat in moments:
+        event = beat.event
+        if since is not None and isinstance(event, Held | Resumed | Done | Cancelled):
+            yield Stop(since, beat.at, holder)
+            since = None
+        if isinstance(event, Held):
+            reason = agreement.hold(event.reason)
+            if reason is not None and clock in reason.stops:
+                since, holder = beat.at, reason.holder
+    if since is not None:
+        yield Stop(since, None, holder)
+
+
+def _suspensions(moments: Sequence[Beat], agreement: Agreement) -> Iterator[Stop]:
+    since: dict[ExpectationId, Instant] = {}
+    working = False
+    for beat in moments:
+        event = beat.event
+        match event:
+            case WorkStarted():
+                working = True
+            case ApprovalSuspended() if working:
+                since.setdefault(event.gate, beat.at)
+            case Approved() if event.gate in since:
+                yield Stop(since.pop(event.gate), beat.at, _approver(agreement, event.gate))
+            case Done() | Cancelled() | Reopened():
+                yield from (Stop(begun, beat.at, _approver(agreement, gate)) for gate, begun in since.items())
+                since, working = {}, False
+            case _:
+                pass
+    yield from (Stop(begun, None, _approver(agreement, gate)) for gate, begun in since.items())
+
+
+def _approver(agreement: Agreement, gate: ExpectationId) -> str:
+    declared = agreement.gate(gate)
+    return (declared.gate if declared is not None else None) or gate
+
+
+def _disjoint(overlapping: Sequence[Stop]) -> tuple[Stop, ...]:
+    """The same time standing still, each instant once, with the first holder where two hold."""
+    result: list[Stop] = []
+    for stop in overlapping:
+        last = result[-1] if result else None
+        if last is None or (last.until is not None and last.until <= stop.since):
+            result.append(stop)
+        elif last.until is not None and (stop.until is None or stop.until > last.until):
+            result.append(Stop(last.until, stop.until, stop.holder))
+    return tuple(stop for stop in result if stop.until is None or stop.until > stop.since)
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """From when on a minimum is known, and when it has passed."""
+
+    known_at: Instant
+    passed_at: Instant
+
+
+def ready_beats(
+    moments: Sequence[Beat],
+    gates: Sequence[ExpectationId],
+    minima: Mapping[ExpectationId, Sequence[Minimum]],
+) -> tuple[tuple[Beat, Instant | None], ...]:
+    """Every beginning of readiness, with the instant at which it was lost without the work having started.
+
+    A readiness in the future is given too: the work is ready then if nothing happens.
+    """
+    approved: dict[ExpectationId, Instant] = {}
+    taken: Instant | None = None
+    result: list[tuple[Beat, Instant | None]] = []
+    current: Beat | None = None
+    over = False
+    for position, beat in enumerate(moments):
+        match beat.event:
+            case Taken():
+                taken = beat.at if taken is None else taken
+            case Approved():
+                approved[beat.event.gate] = beat.at
+            case Refused() | ApprovalSuspended() | ApprovalAsked():
+                approved.pop(beat.event.gate, None)
+            case Reopened():
+                approved, taken, over = {}, None, False
+            case WorkStarted() | Done() | Cancelled():
+                over = True
+            case _:
+                pass
+        begins = None if over or taken is None else _ready_at(taken, approved, gates, minima, beat.at)
+        until = moments[position + 1].at if position + 1 < len(moments) else None
+        if current is not None and (begins is None or begins > beat.at):
+            result.append((current, None if over else beat.at))
+            current = None
+        if current is None and begins is not None:
+            at = Instant(max(begins, beat.at))
+            if until is None or at < until:
+                current = Beat(at, READY, None, at, False, beat.part, beat.priority)
+    if current is not None:
+        result.append((current, None))
+    return tuple(result)
+
+
+def _ready_at(
+    taken: Instant,
+    approved: Mapping[ExpectationId, Instant],
+    gates: Sequence[ExpectationId],
+    minima: Mapping[ExpectationId, Sequence[Minimum]],
+    now: Instant,
+) -> Instant | None:
+    if any(gate not in approved for gate in gates):
+        return None
+    passed = [
+        next((minimum.passed_at for minimum in reversed(known) if minimum.known_at <= now), taken)
+        for known in minima.values()
+    ]
+    return max([taken, *(approved[gate] for gate in gates), *passed])

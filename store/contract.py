@@ -1,0 +1,286 @@
+"""What a store gives to everybody above it: the `Store` protocol, its values and its errors.
+
+A store keeps events and decides nothing about them. Both streams, the requests' and the plant's, are
+one sequence of commits; a `Position` is a place in it, gapless and growing, and every reader's cursor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import NewType, Protocol, runtime_checkable
+
+from rules.agreement import DepartmentId, MachineId, PartId, PersonId, Priority, ServiceId
+from rules.events import Event, PlantEvent, RequestId, Revision, Version
+from rules.instants import Instant, Seconds
+from store.sentences import sentence
+
+Position = NewType("Position", int)
+"""The number of a commit; 0 is before the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Events to append to one request, on the revision on which they were decided.
+
+    `closes_at` is the instant from which the request is closed if nothing more happens, as the rules say:
+    None while it is open, in the future while a confirmation can still run out. It is kept as it was
+    where no event changes the request.
+    """
+
+    request: RequestId
+    expected: Revision
+    events: tuple[Event, ...]
+    closes_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A commit is stored, now or by an earlier try; durable when this is answered."""
+
+    position: Position
+    events: tuple[Event, ...] = ()
+    """As they are stored: with version and `recorded_at`, without those that were there before."""
+    plant_events: tuple[PlantEvent, ...] = ()
+    """The same, where the plant's own stream was appended to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Somebody else was first: nothing is stored, and this came between (law 32)."""
+
+    request: RequestId
+    revision: Revision
+    """The revision as it is now."""
+    came_between: tuple[Event, ...]
+    """Every event after the expected revision, in the order of versions, notes among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlantConflict:
+    """Somebody else changed the plant's own stream first: nothing is stored."""
+
+    version: Version
+    came_between: tuple[PlantEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What one commit stored."""
+
+    position: Position
+    events: tuple[Event, ...] = ()
+    plant_events: tuple[PlantEvent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """`follow` could not reach the store; it goes on trying, and what is shown is stale until then."""
+
+    since: Instant
+    cause: StoreError
+
+    @property
+    def reason(self) -> str:
+        """The English sentence of the cause."""
+        return str(self.cause)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """The whole history of a request that is not closed."""
+
+    request: RequestId
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One closed request in one line, kept in memory for percentiles and reports."""
+
+    request: RequestId
+    service: ServiceId
+    customer: DepartmentId
+    priority: Priority
+    machine: MachineId | None
+    part: PartId | None
+    opened_at: Instant
+    started_at: Instant | None
+    done_at: Instant | None
+    closed_at: Instant
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoreWarning:
+    """Something that the people who keep the store should know, before it becomes an error."""
+
+    code: str
+    facts: Mapping[str, object]
+
+    def __str__(self) -> str:
+        return sentence(self.code, self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a store says about itself."""
+
+    position: Position
+    requests: int
+    events: int
+    read_only: bool
+    place: str
+    """A directory, or a database without its password."""
+    warnings: tuple[StoreWarning, ...] = ()
+
+
+class StoreError(Exception):
+    """A store could not do what it was asked; nothing was stored.
+
+    `code` is stable and `facts` are the values of its sentence, so that it can be said in any language;
+    as text it is the English sentence.
+    """
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code, facts)
+        self.code = code
+        self.facts: Mapping[str, object] = facts
+
+    def __str__(self) -> str:
+        return sentence(self.code, self.facts)
+
+
+class StoreMissing(StoreError):
+    """There is no store at this place."""
+
+
+class StoreReadOnly(StoreError):
+    """The store was opened for reading only."""
+
+
+class StoreBusy(StoreError):
+    """Another process holds the store longer than anybody may; the sentence names it."""
+
+
+class StoreDamaged(StoreError):
+    """What is stored is not what was written; the sentence names the place."""
+
+
+class StoreTooNew(StoreError):
+    """A newer Plazo wrote this store."""
+
+
+class NotSaved(StoreError):
+    """The commit could not be made durable: it is taken back and may be tried again."""
+
+
+@runtime_checkable
+class Store(Protocol):
+    """Keeps the events of one plant for any number of processes.
+
+    Methods block for as long as a disk or a server takes; `follow` alone is asynchronous. Every method
+    may raise `StoreError`.
+    """
+
+    @property
+    def read_only(self) -> bool:
+        """Whether every write is answered with `StoreReadOnly`."""
+        ...
+
+    def append(
+        self, request: RequestId, expected: Revision, events: Sequence[Event], closes_at: Instant | None = None
+    ) -> Stored | Conflict:
+        """Store the events of one request, all or none.
+
+        `expected` is compared when any event that is not stored yet changes the request; notes, acknowledgements
+        and a program's events never conflict. An `opened` for a number that is taken is always a conflict. Events
+        whose id is already stored are not stored again; when none is left, the answer is the position of the last
+        commit that has them. Raises `ValueError` for an event without an id or of another request.
+        """
+        ...
+
+    def append_all(self, writes: Sequence[Write]) -> Stored | Conflict:
+        """Store the events of several requests in one commit, all or none.
+
+        Two writes to one request are taken in their order: the second expects what the first makes.
+        """
+        ...
+
+    def append_plant(self, expected: Version, events: Sequence[PlantEvent]) -> Stored | PlantConflict:
+        """Store events of the plant's own stream; `expected` is its last version."""
+        ...
+
+    def position(self) -> Position:
+        """The position of the newest commit, whoever wrote it."""
+        ...
+
+    def open_requests(self, at: Instant | None = None) -> Iterator[OpenRequest]:
+        """Every request that is not closed now, with its history, in the order of opening.
+
+        With `at`: every request that was open then, by `occurred_at`, with the part of its history that
+        had occurred by then.
+        """
+        ...
+
+    def history(self, request: RequestId) -> tuple[Event, ...]:
+        """Everything that happened to a request, in the order of its versions; empty for an unknown number."""
+        ...
+
+    def plant_history(self) -> tuple[PlantEvent, ...]:
+        """The plant's own stream: publications, closures, notices, and what became of PINs."""
+        ...
+
+    def read(self, after: Position = Position(0)) -> Iterator[Commit]:
+        """The commits after a position, in order."""
+        ...
+
+    def follow(self, after: Position) -> AsyncIterator[Commit | Silence]:
+        """New commits as they come, within one second, whoever wrote them; it never ends by itself.
+
+        When the store cannot be reached it yields `Silence` once and goes on trying.
+        """
+        ...
+
+    def closed(self, since: Instant, until: Instant) -> Iterator[OpenRequest]:
+        """The histories of the requests closed in `[since, until)`, streamed in the order of closing."""
+        ...
+
+    def summaries(self) -> Sequence[Summary]:
+        """One line for every request that is closed now, in the order of closing."""
+        ...
+
+    def search(self, text: str, limit: int = 50) -> tuple[RequestId, ...]:
+        """The requests in whose number, summary, notes, people, machine or part every word occurs, best first.
+
+        Accents and case do not matter; exact spelling comes before folded, newer before older.
+        """
+        ...
+
+    def next_number(self, prefix: str) -> RequestId:
+        """A number that nobody had and nobody else gets, such as `M-1042` for the prefix `M`.
+
+        Numbers begin at 1001 for each prefix; one that is not used is a gap for ever.
+        """
+        ...
+
+    def lease(self, name: str) -> AbstractContextManager[bool]:
+        """Whether this process is the one of that name, for as long as the context lasts or the process lives."""
+        ...
+
+    def secret(self, person: PersonId) -> str | None:
+        """The newest salted hash of somebody's PIN, as `PinSet` brought it."""
+        ...
+
+    def health(self) -> Health:
+        """What the store says about itself."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything; closing twice is harmless."""
+        ...
+
+
+BUSY_AFTER = Seconds(5)
+"""So long a commit waits for its turn before it answers `StoreBusy`."""

@@ -1,0 +1,5 @@
+"""What Plazo says: actions."""
+
+EN: dict[str, str] = {}
+
+ES: dict[str, str] = {}

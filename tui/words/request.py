@@ -1,0 +1,5 @@
+"""What Plazo says: request."""
+
+EN: dict[str, str] = {}
+
+ES: dict[str, str] = {}
