@@ -1,0 +1,239 @@
+"""Obstacles: what stands against an action whatever is said with it, and what may be said with it.
+
+One function an action: it answers `Declined`, or an `Offer` with the choices that the person has. Who
+may do what is the table of actions in the README's words; the request's own state comes after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from rules.agreement import DepartmentId, Expectation
+from rules.asks import Declined, Offer
+from rules.barriers import barriers, keeps_waiting, may_be_second, needs_second
+from rules.board import Entry
+from rules.instants import Instant
+from rules.plant import Person, Plant, Role
+from rules.request import Answer
+from rules.stages import suspended_by
+
+Obstacle = Callable[[Entry, Person, Instant, Plant], Offer | Declined]
+
+
+def obstacle(word: str, entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer | Declined:
+    """What stands against the action of that word at `at`, or what is to be said with it."""
+    over = _is_over(entry)
+    return over if over is not None else _OBSTACLES[word](entry, by, at, plant)
+
+
+def _is_over(entry: Entry) -> Declined | None:
+    request = entry.request
+    if request.cancelled_at is not None:
+        return Declined("is-cancelled", {"at": request.cancelled_at})
+    return None
+
+
+def _works_for_provider(by: Person, entry: Entry, *roles: Role) -> bool:
+    return by.department == entry.provider and (not roles or not by.roles.isdisjoint(roles))
+
+
+def _who(word: str, department: DepartmentId, by: Person) -> Declined:
+    return Declined(f"who-{word}", {"department": department, "person": by.id})
+
+
+def _already_done(entry: Entry) -> Declined | None:
+    if entry.request.done_at is not None:
+        return Declined("already-done", {"at": entry.request.done_at})
+    return None
+
+
+def _take(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer | Declined:
+    request = entry.request
+    if not _works_for_provider(by, entry, Role.TECHNICIAN, Role.SUPERVISOR):
+        return _who("take", entry.provider, by)
+    if request.taken_at is not None:
+        return Declined("already-taken", {"who": request.assignee, "at": request.taken_at})
+    return _already_done(entry) or Offer("take")
+
+
+def _start(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer | Declined:
+    request = entry.request
+    if not _works_for_provider(by, entry, Role.TECHNICIAN, Role.SUPERVISOR):
+        return _who("start", entry.provider, by)
+    done = _already_done(entry)
+    if done is not None:
+        return done
+    if request.started_at is not None:
+        return Declined("already-started", {"at": request.started_at})
+    if request.hold is not None:
+        return Declined("on-hold", {"reason": request.hold.reason})
+    parts = tuple(plant.parts) if request.part is None else ()
+    shut = barriers(entry, at)
+    if not shut:
+        if request.taken_at is None:
+            return Declined("not-taken")
+        if Role.TECHNICIAN not in by.roles:
+            return _who("start", entry.provider, by)
+        return Offer("start", parts=parts)
+    waits = keeps_waiting(shut, entry, at)
+    if Role.SUPERVISOR not in by.roles:
+        return waits
+    seconds = (
+        tuple(person.id for person in plant.people.values() if may_be_second(person, by, shut, entry, plant))
+        if needs_second(shut)
+        else ()
+    )
+    return Offer("start", needs_reason=True, parts=parts, override=waits, seconds=seconds)
+
+
+def _hold(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer | Declined:
+    if not _works_for_provider(by, entry, Role.TECHNICIAN, Role.SUPERVISOR):
+        return _who("hold", entry.provider, by)
+    if entry.request.hold is not None:
+        return Declined("already-on-hold", {"reason": entry.request.hold.reason, "since": entry.request.hold.since})
+    done = _already_done(entry)
+    if done is not None:
+        return done
+    reasons = tuple(hold.reason for hold in entry.agreement.holds)
+    return (
+        Offer("hold", reasons=reasons) if reasons else Declined("no-hold-reasons", {"service": entry.request.service})
+    )
+
+
+def _resume(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer | Declined:
+    if not _works_for_provider(by, entry, Role.TECHNICIAN, Role.SUPERVISOR):
+        return _who("resume", entry.provider, by)
+    suspending = suspended_by(entry.request, entry.agreement)
+    if entry.request.hold is None and suspending is not None:
+        return Declined("suspended", {"department": suspending})
+    return Offer("resume") if entry.request.hold is not None else Declined("not-on-hold")
+
+
+def gates_to_answer(entry: Entry, by: Person) -> tuple[Expectation, ...]:
+    """The gates that wait for an answer which this person may give, delegates included (law 18)."""
+    return tuple(
+        gate for gate in _asked(entry) if Role.APPROVER in by.roles and by.department in (gate.gate, *gate.delegates)
+    )
+
+
+def _asked(entry: Entry) -> tuple[Expectation, ...]:
+    states = entry.request.gates
+    return tuple(
+        gate for gate in entry.agreement.gates if gate.id not in states or states[gate.id].answer is Answer.ASKED
+    )
+
+
+def gates_to_ask(entry: Entry) -> tuple[Expectation, ...]:
+    """The gates whose approver said no or took the yes back, so that the provider may ask again (law 19)."""
+    again = (Answer.REFUSED, Answer.SUSPENDED)
+    states = entry.request.gates
+    return tuple(gate for gate in entry.agreement.gates if gate.id in states and states[gate.id].answer in again)
+
+
+def _answer(word: str) -> Obstacle:
+    def at_gate(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer | Declined:
+        if not entry.agreement.gates:
+            return Declined("no-gates", {"service": entry.request.service})
+        done = _already_done(entry)
+        if done is not None:
+            return done
+        answered = gates_to_answer(entry, by)
+        if not answered:
+            return _no_gate_to_answer(entry, by)
+        if by.id == entry.request.opened_by:
+            return Declined("own-request", {"person": by.id})
+        gates = tuple(gate.id for gate in answered)
+        return Offer(word, gates=gates, needs_reason=word == "refuse")
+
+    return at_gate
+
+
+def _no_gate_to_answer(entry: Entry, by: Person) -> Declined:
+    asked = _asked(entry)
+    if asked:
+        return _who("approve", DepartmentId(asked[0].gate or ""), by)
+    gate = entry.agreement.gates[0]
+    state = entry.request.gates[gate.id]
+    return Declined(f"already-{state.answer.value}", {"department": gate.gate, "who": state.person, "at": state.at})
+
+
+def _ask_approval(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer | Declined:
+    if not _works_for_provider(by, entry, Role.TECHNICIAN, Role.SUPERVISOR):
+        return _who("ask-approval", entry.provider, by)
+    done = _already_done(entry)
+    if done is not None:
+        return done
+    gates = tuple(gate.id for gate in gates_to_ask(entry))
+    return Offer("ask-approval", gates=gates) if gates else Declined("nothing-to-ask")
+
+
+def _note(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer | Declined:
+    gates = {department for gate in entry.agreement.gates for department in (gate.gate, *gate.delegates)}
+    if by.department not in {entry.provider, entry.request.customer} | gates:
+        return _who("note", entry.provider, by)
+    return Offer("note", needs_text=True)
+
+
+def _done(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer | Declined:
+    if not _works_for_provider(by, entry, Role.TECHNICIAN):
+        return _who("done", entry.provider, by)
+    done = _already_done(entry)
+    if done is not None:
+        return done
+    suspending = suspended_by(entry.request, entry.agreement)
+    if suspending is not None:
+        return Declined("suspended", {"department": suspending})
+    has_start = any(
+        expectation.keeps_work_waiting or expectation.begins == "work-started"
+        for expectation in entry.agreement.expectations
+    )
+    if has_start and entry.request.started_at is None:
+        return Declined("not-started")
+    return Offer("done")
+
+
+def _tell(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer | Declined:
+    if not _works_for_provider(by, entry, Role.TECHNICIAN, Role.SUPERVISOR):
+        return _who("tell", entry.provider, by)
+    if entry.request.done_at is None:
+        return Declined("not-done")
+    if entry.request.told_at is not None:
+        return Declined("already-told", {"at": entry.request.told_at})
+    return Offer("tell")
+
+
+def _confirm(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer | Declined:
+    request = entry.request
+    if by.department != request.customer:
+        return _who("confirm", request.customer, by)
+    if request.done_at is None:
+        return Declined("not-done")
+    if request.confirmed_at is not None:
+        return Declined("already-confirmed", {"at": request.confirmed_at})
+    if entry.closes_at is not None and entry.closes_at <= at and request.told_at is not None:
+        return Declined("closed-by-itself", {"at": entry.closes_at})
+    return Offer("confirm")
+
+
+def _cancel(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer | Declined:
+    customer = by.department == entry.request.customer
+    if not customer and not _works_for_provider(by, entry, Role.SUPERVISOR):
+        return _who("cancel", entry.request.customer, by)
+    return _already_done(entry) or Offer("cancel", needs_reason=not customer)
+
+
+_OBSTACLES: Final[Mapping[str, Obstacle]] = {
+    "take": _take,
+    "start": _start,
+    "hold": _hold,
+    "resume": _resume,
+    "ask-approval": _ask_approval,
+    "approve": _answer("approve"),
+    "refuse": _answer("refuse"),
+    "note": _note,
+    "done": _done,
+    "tell": _tell,
+    "confirm": _confirm,
+    "cancel": _cancel,
+}

@@ -1,0 +1,74 @@
+"""The counter: where a person's action is decided, stored and answered, for keys and for scripts alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rules.actions import decide, open_request, wrong_ask
+from rules.asks import Action, Ask, Declined
+from rules.board import Entry, entry_of
+from rules.events import RequestId, Revision
+from rules.instants import Instant
+from rules.plant import Person
+from rules.publications import Publications
+from rules.request import fold
+from store.contract import Conflict, Store, Stored
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchRequest:
+    """No request has this number."""
+
+    request: RequestId
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A new request is stored under its number."""
+
+    request: RequestId
+    stored: Stored
+
+
+class Counter:
+    """Decides with the rules and appends to the store. Its methods block for as long as the store does."""
+
+    def __init__(self, store: Store, publications: Publications, now: Callable[[], Instant]) -> None:
+        self._store = store
+        self._now = now
+        self.publications = publications
+
+    def entry(self, request: RequestId, at: Instant | None = None) -> Entry | NoSuchRequest:
+        """A request as it stands now, or as it stood at an instant; no such request before its opening."""
+        events = self._store.history(request)
+        if at is not None:
+            events = tuple(event for event in events if event.occurred_at <= at)
+        if not events:
+            return NoSuchRequest(request)
+        return entry_of(fold(events), self.publications, self._now() if at is None else at)
+
+    def do(
+        self, action: Action, entry: Entry, by: Person, entered_at: Instant | None = None
+    ) -> Stored | Declined | Conflict:
+        """Do what a person asks of a request as that person saw it; `Conflict` if it has changed since (law 32)."""
+        outcome = decide(
+            action, entry, by=by, publications=self.publications, now=self._now(), entered_at=entered_at
+        )
+        if isinstance(outcome, Declined):
+            return outcome
+        return self._store.append(entry.request.id, entry.request.revision, outcome.events, outcome.closes_at)
+
+    def open(self, ask: Ask, by: Person, entered_at: Instant | None = None) -> Opened | Declined | Conflict:
+        """Open a new request under the next number of its provider."""
+        plant = self.publications.current
+        wrong = wrong_ask(ask, by, plant)
+        if wrong is not None:
+            return wrong
+        provider = plant.departments[plant.services[ask.service].provider]
+        number = self._store.next_number(provider.number or provider.id[:1].upper())
+        outcome = open_request(ask, number, by=by, plant=plant, now=self._now(), entered_at=entered_at)
+        if isinstance(outcome, Declined):
+            return outcome
+        stored = self._store.append(number, Revision(0), outcome.events, outcome.closes_at)
+        return stored if isinstance(stored, Conflict) else Opened(number, stored)
