@@ -240,4 +240,5 @@ class Table:
         if isinstance(value, dict):
             return Table(self.source, path, value)
         self.source.fault("not-a-table", path)
-        return Table(self.source, path, {})
+        unheard = Source(self.source.file, {})  # what it does not say would only be the same fault again
+        return Table(unheard, path, {})

@@ -50,7 +50,7 @@ ENGLISH: Final[Words] = {
     "unknown-key": ("{key} is not a key of {table}", "it may have: {known}", CORRECT),
     "missing-key": (
         "{table} has no {key}",
-        "it says nothing without one",
+        "it is needed there, and nothing stands in for it",
         "add a line {key} = … and run: plazo check {file}",
     ),
     "missing-table": (

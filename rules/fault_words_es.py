@@ -45,7 +45,7 @@ SPANISH: Final = {
     "unknown-key": ("{key} no es una clave de {table}", "puede tener: {known}", CORRIJA),
     "missing-key": (
         "a {table} le falta {key}",
-        "sin esa clave no dice nada",
+        "hace falta ahí, y nada la sustituye",
         "añada una línea {key} = … y ejecute: plazo check {file}",
     ),
     "missing-table": (

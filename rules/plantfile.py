@@ -83,7 +83,7 @@ def load(text: str, file: str = "plant.toml") -> Plant | tuple[Fault, ...]:
 def _not_toml(text: str, file: str, message: str) -> Fault:
     line = _LINE.search(message)
     reason = re.sub(r" \(at [^()]*\)$", "", message)
-    return Fault(file, int(line[1]) if line else text.count("\n") + 1, "not-toml", {"message": reason})
+    return Fault(file, int(line[1]) if line else text.rstrip().count("\n") + 1, "not-toml", {"message": reason})
 
 
 def _plant(root: Table) -> Plant:

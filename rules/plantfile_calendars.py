@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Final, Literal
 
 from rules.agreement import CalendarId
-from rules.calendars import Closure, Hours, NotACountry, Shift, country_holidays, never_opens
+from rules.calendars import Calendar, Closure, Hours, NotACountry, Shift, country_holidays, never_opens
 from rules.declared import Source, Table, listed, nearest
-from rules.instants import Instant, NotAnInstant, NotAZone, instant, zone
+from rules.instants import Instant, NotAnInstant, NotAZone, at_local, instant, zone
 from rules.plant import ALWAYS_ID
 from rules.toml_lines import Path
 
@@ -20,8 +20,10 @@ _DAY_KEYS: Final = (*DAYS, *(f"{first}-{last}" for first in DAYS for last in DAY
 
 _SHIFT = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_ANY_YEAR = 2024
+_ANY_YEAR: Final = 2024
 """A year for which the holidays library is asked whether it knows a country."""
+
+_ANY_DAY: Final = at_local(_ANY_YEAR, 1, 1, zone_name="UTC")
 
 
 def read_calendars(calendars: Table, plant_zone: str) -> dict[CalendarId, Hours]:
@@ -61,7 +63,8 @@ def _hours(table: Table, plant_zone: str) -> Hours | None:
     if len(table.source.faults) > faults:
         return None
     hours = Hours(zone_name, week, country, subdivision, also, except_, on, closures, at_closing)
-    if never_opens(hours):
+    # One opening in any year answers it; looking through all the years is for the odd calendar only.
+    if Calendar(hours).next_opening(_ANY_DAY) is None and never_opens(hours):
         table.fault("never-opens")
         return None
     return hours

@@ -16,11 +16,11 @@ Path: TypeAlias = tuple[str | int, ...]
 """Keys, and the number of an element where the value around it is an array: `("people", 0, "id")`."""
 
 _BLANK = re.compile(r"[ \t]*")
-_BETWEEN = re.compile(r"(?:[ \t\n,]|#[^\n]*)*")
+_BETWEEN = re.compile(r"[ \t\n,]*(?:#[^\n]*[ \t\n,]*)*")
 """What may stand between statements and between elements; a comma stands between elements only."""
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _STRING: Final = re.compile(
-    r'"""(?:[^\\]|\\.)*?"{3,5}' r"|'''.*?'{3,5}" r'|"(?:[^"\\\n]|\\.)*"' r"|'[^'\n]*'",
+    r'"""(?:[^\\]|\\.)*?"{3,5}' r"|'''.*?'{3,5}" r'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"' r"|'[^'\n]*'",
     re.DOTALL,
 )
 _ATOM = re.compile(r"[^\s,\]}#]+(?: \d{2}:[^\s,\]}#]+)?")
