@@ -9,9 +9,11 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
+
+import msgspec
+from msgspec.structs import replace
 
 from rules.agreement import Agreement, DepartmentId
 from rules.clocks import read, readings
@@ -37,8 +39,7 @@ class Standing(StrEnum):
     CALM = "calm"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One request as of its last change."""
 
     request: Request
@@ -63,8 +64,7 @@ class Entry:
         return read(run, now)
 
 
-@dataclass(frozen=True, slots=True)
-class Crossing:
+class Crossing(msgspec.Struct, frozen=True):
     """A clock that came to another word, at the instant at which it did."""
 
     request: RequestId
@@ -73,8 +73,7 @@ class Crossing:
     after: Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(msgspec.Struct, frozen=True):
     """What differs on the board after something happened or time passed."""
 
     requests: frozenset[RequestId]

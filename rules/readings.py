@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from rules.agreement import DepartmentId, Expectation, Goal
 from rules.instants import Instant, Seconds
@@ -59,8 +60,7 @@ _IN_ONE_WORD: tuple[Mark | Verdict | Phase, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """Where one clock stands at one instant."""
 
     expectation: Expectation

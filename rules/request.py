@@ -7,10 +7,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from rules.agreement import (
     AgreementId,
@@ -73,8 +75,7 @@ class Answer(StrEnum):
     """Asked again after a refusal or a suspension; not answered yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class GateState:
+class GateState(msgspec.Struct, frozen=True):
     """The last that happened at a gate in this cycle; a gate without a state is asked since the opening."""
 
     answer: Answer
@@ -83,8 +84,7 @@ class GateState:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenHold:
+class OpenHold(msgspec.Struct, frozen=True):
     """The hold that the request is in."""
 
     reason: str
@@ -92,8 +92,7 @@ class OpenHold:
     person: PersonId | None
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(msgspec.Struct, frozen=True):
     """One event at the instant at which it counts, corrections applied, never before the opening (laws 10, 31)."""
 
     at: Instant
@@ -103,8 +102,7 @@ class Moment:
     amended: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(msgspec.Struct, frozen=True):
     """One piece of work that a customer asked a provider for: the facts, as of its last event."""
 
     id: RequestId
@@ -126,7 +124,7 @@ class Request:
     assignee: PersonId | None = None
     handed_to: DepartmentId | None = None
     appointment: Instant | None = None
-    gates: Mapping[ExpectationId, GateState] = field(default_factory=dict)
+    gates: Mapping[ExpectationId, GateState] = msgspec.field(default_factory=dict)
     started_at: Instant | None = None
     overridden: bool = False
     hold: OpenHold | None = None

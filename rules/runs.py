@@ -7,9 +7,11 @@ instant with a few comparisons.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from rules.agreement import (
     CUSTOMER,
@@ -56,8 +58,7 @@ class Calendars(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """One instance of one clock."""
 
     expectation: Expectation
@@ -121,7 +122,14 @@ def runs(request: Request, agreement: Agreement, calendars: Calendars) -> tuple[
         if expectation.begins == READY:
             course = _Course(expectation, request, agreement, calendars)
             courses[expectation.id] = course.walked(_with_readiness(happened, readiness), readiness)
-    return tuple(_excused(run, request) for expectation in agreement.expectations for run in courses[expectation.id])
+    every = [run for expectation in agreement.expectations for run in courses[expectation.id]]
+    excused = {(event.clock, event.instance) for event in request.events if isinstance(event, Excused)}
+    if not excused:
+        return tuple(every)
+    return tuple(
+        replace(run, marks=run.marks | {Mark.EXCUSED}) if (run.expectation.id, run.instance) in excused else run
+        for run in every
+    )
 
 
 def _with_readiness(happened: Sequence[Beat], readiness: Sequence[tuple[Beat, Instant | None]]) -> tuple[Beat, ...]:
@@ -129,15 +137,7 @@ def _with_readiness(happened: Sequence[Beat], readiness: Sequence[tuple[Beat, In
     return tuple(sorted((*happened, *(beat for beat, _ in readiness)), key=lambda beat: beat.at))
 
 
-def _excused(run: Run, request: Request) -> Run:
-    for event in request.events:
-        if isinstance(event, Excused) and event.clock == run.expectation.id and event.instance == run.instance:
-            return replace(run, marks=run.marks | {Mark.EXCUSED})
-    return run
-
-
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """A run that is being followed."""
 
     known_at: Instant

@@ -7,7 +7,8 @@ the request was ready: taken, every gate open, every minimum before the work pas
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from rules.agreement import READY, Agreement, Expectation, ExpectationId, PartId, Priority
 from rules.events import (
@@ -33,8 +34,7 @@ from rules.instants import Instant
 from rules.request import Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Beat:
+class Beat(msgspec.Struct, frozen=True):
     """One thing that can begin or end a clock."""
 
     at: Instant
@@ -61,8 +61,7 @@ class Beat:
         return self.event.stopped_at if isinstance(self.event, RanAgain) else self.at
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(msgspec.Struct, frozen=True):
     """A time in which a clock stands still, and for whom."""
 
     since: Instant
@@ -105,7 +104,7 @@ def ends(beat: Beat, expectation: Expectation) -> bool:
 
 def stops(moments: Sequence[Beat], expectation: Expectation, agreement: Agreement) -> tuple[Stop, ...]:
     """When the clock of the expectation stands still: holds that name it, and suspended approvals (laws 13, 14, 19)."""
-    if not expectation.has_most:
+    if not any(beat.word in ("held", "approval-suspended") for beat in moments) or not expectation.has_most:
         return ()
     held = tuple(_holds(moments, expectation.id, agreement))
     suspended = tuple(_suspensions(moments, agreement)) if _stops_when_suspended(expectation) else ()
@@ -169,8 +168,7 @@ def _disjoint(overlapping: Sequence[Stop]) -> tuple[Stop, ...]:
     return tuple(stop for stop in result if stop.until is None or stop.until > stop.since)
 
 
-@dataclass(frozen=True, slots=True)
-class Minimum:
+class Minimum(msgspec.Struct, frozen=True):
     """From when on a minimum is known, and when it has passed."""
 
     known_at: Instant

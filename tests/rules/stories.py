@@ -1,0 +1,238 @@
+"""Stories for tests: `mon 08:00 opened` and the like, folded into an entry as of any instant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rules.agreement import DepartmentId, ExpectationId, PartId, PersonId, ServiceId
+from rules.board import Entry, entry_of
+from rules.events import (
+    Amended,
+    ApprovalAsked,
+    ApprovalSuspended,
+    Approved,
+    Cancelled,
+    Confirmed,
+    Done,
+    Event,
+    EventId,
+    Excused,
+    Held,
+    NamedEvent,
+    Noted,
+    Opened,
+    PartChanged,
+    PriorityChanged,
+    RanAgain,
+    Refused,
+    Reopened,
+    RequestId,
+    Resumed,
+    Taken,
+    Told,
+    Version,
+    WorkStarted,
+)
+from rules.instants import DAY, HOUR, MINUTE, Instant, instant
+from rules.plant import Plant
+from rules.plantfile import load
+from rules.publications import Publication, Publications
+from rules.readings import Reading
+from rules.request import fold
+
+MONDAY = instant("2026-11-23 00:00", "America/Puerto_Rico")
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+PLANT = """
+[plant]
+name = "Planta Norte"
+time_zone = "America/Puerto_Rico"
+language = "es"
+priorities = ["urgent", "normal"]
+
+[calendars.two-shifts]
+open = { mon-fri = ["06:00-14:00", "14:00-22:00"], sat = ["06:00-14:00"] }
+
+[calendars.office]
+open = { mon-fri = ["08:00-17:00"] }
+
+[departments.maintenance]
+name = "Mantenimiento"
+calendar = "two-shifts"
+number = "M"
+[departments.safety]
+name = "Seguridad"
+calendar = "two-shifts"
+[departments.quality]
+name = "Calidad"
+calendar = "office"
+[departments.packing]
+name = "Empaque"
+
+[[people]]
+id = "rosa"
+name = "Rosa Medina"
+department = "maintenance"
+roles = ["supervisor"]
+[[people]]
+id = "luis"
+name = "Luis Ortiz"
+department = "maintenance"
+roles = ["technician"]
+[[people]]
+id = "sara"
+name = "Sara Vega"
+department = "safety"
+roles = ["approver"]
+[[people]]
+id = "quim"
+name = "Quim Roca"
+department = "quality"
+roles = ["approver"]
+[[people]]
+id = "pilar"
+name = "Pilar Soto"
+department = "packing"
+roles = ["supervisor"]
+
+[machines.sealer-3]
+name = "Selladora 3"
+department = "packing"
+
+[parts]
+seal-bar = "Barra selladora"
+motor = "Motor"
+
+[services.sealer-repair]
+name = "Reparación de selladora"
+provider = "maintenance"
+customers = ["packing"]
+expect = [
+  { kind = "response", within = { urgent = "10m", normal = "30m" } },
+  { kind = "cool-down", wait = "24h", because = "The sealing bar works at 180 °C.", safety = true },
+  { kind = "approval", by = "safety", within = "4h", delegates = ["quality"] },
+  { kind = "start", within = "1h" },
+  { kind = "repair", window = "30m..2h", parts = { seal-bar = "30m..1h", motor = { urgent = "1h..90m", normal = "1h..2h" } } },
+  { kind = "update", every = "8h" },
+  { kind = "told", within = "30m" },
+  { kind = "confirmation", within = "16h" },
+  { kind = "resolution", within = "40h" },
+]
+hold = [{ reason = "waiting for the line", holder = "customer", stops = ["repair", "resolution"] }]
+
+[services.statistics]
+name = "Estadística semanal"
+provider = "quality"
+expect = [{ kind = "response", within = "1h" }, { kind = "resolution", within = "9h" }]
+
+[services.chat]
+name = "Sin promesa"
+provider = "quality"
+
+[services.trial]
+name = "Prueba"
+provider = "maintenance"
+expect = [
+  { kind = "custom", id = "tested", from = "event sampled", until = "event tested", at-least = "1h", at-most = "2h", calendar = "always" },
+  { kind = "resolution", within = "40h", counts = "total" },
+]
+"""
+
+
+def plant(text: str = PLANT) -> Plant:
+    loaded = load(text, "plant.toml")
+    assert isinstance(loaded, Plant), "\n".join(fault.sentence() for fault in loaded)
+    return loaded
+
+
+def published(text: str = PLANT) -> Publications:
+    return Publications((Publication(1, Instant(0), plant(text)),))
+
+
+def at(when: str) -> Instant:
+    """`mon 08:00[:SS]` in the week of 23 November 2026 in Puerto Rico; `mon+1 08:00` a week later."""
+    day, clock = when.split(" ")
+    name, _, weeks = day.partition("+")
+    hours, minutes, seconds = ([int(part) for part in clock.split(":")] + [0])[:3]
+    days = _DAYS.index(name) + 7 * int(weeks or 0)
+    return Instant(MONDAY + days * DAY + hours * HOUR + minutes * MINUTE + seconds)
+
+
+def _gate(words: str) -> ExpectationId:
+    return ExpectationId(words or "approval")
+
+
+_MAKERS: dict[str, Callable[[str, dict[str, object]], Event]] = {
+    "taken": lambda words, base: Taken(person=PersonId(words or "luis"), **base),  # type: ignore[arg-type]
+    "approved": lambda words, base: Approved(gate=_gate(words), person=PersonId("sara"), **base),  # type: ignore[arg-type]
+    "refused": lambda words, base: Refused(gate=_gate(words), person=PersonId("sara"), **base),  # type: ignore[arg-type]
+    "approval-asked": lambda words, base: ApprovalAsked(gate=_gate(words), **base),  # type: ignore[arg-type]
+    "approval-suspended": lambda words, base: ApprovalSuspended(gate=_gate(words), **base),  # type: ignore[arg-type]
+    "work-started": lambda words, base: WorkStarted(
+        override="override" in words,
+        part=PartId(words) if words and "override" not in words else None,
+        **base,  # type: ignore[arg-type]
+    ),
+    "ran-again": lambda words, base: RanAgain(stopped_at=base["occurred_at"], **base),  # type: ignore[arg-type]
+    "held": lambda words, base: Held(reason=words, **base),  # type: ignore[arg-type]
+    "resumed": lambda words, base: Resumed(**base),  # type: ignore[arg-type]
+    "part-changed": lambda words, base: PartChanged(part=PartId(words), **base),  # type: ignore[arg-type]
+    "priority-changed": lambda words, base: PriorityChanged(priority=words, **base),  # type: ignore[arg-type]
+    "noted": lambda words, base: Noted(text=words or "…", **base),  # type: ignore[arg-type]
+    "asked-back": lambda words, base: Noted(text="?", question=True, **base),  # type: ignore[arg-type]
+    "customer-asked": lambda words, base: Noted(text="?", question=True, audience="provider", **base),  # type: ignore[arg-type]
+    "done": lambda words, base: Done(**base),  # type: ignore[arg-type]
+    "told": lambda words, base: Told(**base),  # type: ignore[arg-type]
+    "confirmed": lambda words, base: Confirmed(**base),  # type: ignore[arg-type]
+    "reopened": lambda words, base: Reopened(has_not_run=words == "has not run since", **base),  # type: ignore[arg-type]
+    "cancelled": lambda words, base: Cancelled(**base),  # type: ignore[arg-type]
+    "excused": lambda words, base: Excused(clock=ExpectationId(words), instance=1, reason="…", **base),  # type: ignore[arg-type]
+    "event": lambda words, base: NamedEvent(name=words, **base),  # type: ignore[arg-type]
+    "amended": lambda words, base: Amended(target=EventId(words), **base),  # type: ignore[arg-type]
+}
+
+
+def events(*story: str, service: str = "sealer-repair", part: str = "", priority: str = "normal") -> tuple[Event, ...]:
+    """The events of a story whose first line is `WHEN opened`."""
+    terms = plant()
+    result: list[Event] = []
+    for version, line in enumerate(story, start=1):
+        day, clock, word, *words = line.split(" ")
+        occurred = at(f"{day} {clock}")
+        base: dict[str, object] = {
+            "id": EventId(f"e{version}"),
+            "request": RequestId("M-1001"),
+            "version": Version(version),
+            "occurred_at": occurred,
+            "recorded_at": occurred,
+        }
+        if word == "opened":
+            result.append(
+                Opened(
+                    service=ServiceId(service),
+                    customer=DepartmentId("packing"),
+                    summary="Sealer 3 does not close",
+                    agreement=terms.services[ServiceId(service)].agreement.id,
+                    part=PartId(part) if part else None,
+                    priority=priority,
+                    person=PersonId("pilar"),
+                    **base,  # type: ignore[arg-type]
+                )
+            )
+        else:
+            result.append(_MAKERS[word](" ".join(words), base))
+    return tuple(result)
+
+
+def entry(now: str, *story: str, service: str = "sealer-repair", part: str = "", priority: str = "normal") -> Entry:
+    """The story's request as it stands at `now`; what happens later is not known yet."""
+    known = [line for line in story if at(" ".join(line.split(" ")[:2])) <= at(now)]
+    return entry_of(fold(events(*known, service=service, part=part, priority=priority)), published(), at(now))
+
+
+def reading(clock: str, now: str, *story: str, service: str = "sealer-repair", part: str = "", priority: str = "normal") -> Reading:
+    """The latest instance of a clock, or `clock#2` for the second."""
+    name, _, number = clock.partition("#")
+    told = entry(now, *story, service=service, part=part, priority=priority)
+    found = [r for r in told.readings if r.expectation.id == name and (not number or r.instance == int(number))]
+    return found[-1]
