@@ -1,0 +1,77 @@
+"""A commit of events while it is put together: what is new of each write, or what it collides with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, TypeVar
+
+import msgspec
+
+from rules.events import Event, EventId, Happening, Opened, RequestId, Version
+from rules.instants import Instant
+from store.contract import Conflict, Position, Write
+from store.records import Records
+from store.requests import RequestRow, row_after
+
+_E = TypeVar("_E", bound=Happening)
+
+NOWHERE: Final = Position(0)
+
+
+class Draft:
+    """The events and rows of one commit, taken write by write."""
+
+    def __init__(self, records: Records, recorded_at: Instant) -> None:
+        self._records = records
+        self._recorded_at = recorded_at
+        self.events: dict[EventId, Event] = {}
+        """What is to be stored, with versions and `recorded_at`."""
+        self.rows: dict[RequestId, RequestRow] = {}
+        self.stored_before = NOWHERE
+        """The position of the last commit that has events of these writes already."""
+
+    def add(self, write: Write) -> Conflict | None:
+        """Take a write in; a conflict leaves the draft to be thrown away."""
+        new = self._not_stored(write)
+        if not new:
+            return None
+        row = self.rows.get(write.request) or self._records.row(write.request) or RequestRow(request=write.request)
+        opens_again = row.version > 0 and any(isinstance(event, Opened) for event in new)
+        if opens_again or (write.expected != row.revision and any(event.changes_request for event in new)):
+            return self._conflict(write, row)
+        numbered = given_by_the_store(new, row.version, self._recorded_at)
+        self.rows[write.request] = row_after(row, numbered, write.closes_at, lambda: self._history(write.request))
+        self.events |= {event.id: event for event in numbered}
+        return None
+
+    def _not_stored(self, write: Write) -> list[Event]:
+        new: dict[EventId, Event] = {}
+        for event in write.events:
+            if not event.id:
+                raise ValueError(f"an event without an id: {event.word} of {event.request}")
+            if event.request != write.request:
+                raise ValueError(f"{event.word} is of {event.request}, not of {write.request}")
+            position = self._records.position_of_event(event.id)
+            if position is not None:
+                self.stored_before = max(self.stored_before, position)
+            elif event.id not in self.events:
+                new.setdefault(event.id, event)
+        return list(new.values())
+
+    def _history(self, request: RequestId) -> list[Event]:
+        return [
+            *self._records.events(request),
+            *(event for event in self.events.values() if event.request == request),
+        ]
+
+    def _conflict(self, write: Write, row: RequestRow) -> Conflict:
+        between = tuple(event for event in self._history(write.request) if event.version > write.expected)
+        return Conflict(write.request, row.revision, between)
+
+
+def given_by_the_store(events: Sequence[_E], last: Version, recorded_at: Instant) -> list[_E]:
+    """The events with their versions, after the last one there is, and the time of recording."""
+    return [
+        msgspec.structs.replace(event, version=Version(last + place), recorded_at=recorded_at)
+        for place, event in enumerate(events, 1)
+    ]

@@ -1,0 +1,128 @@
+"""The system calls below a journal, one class so that a failing disk can be put in its place."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import sys
+from pathlib import Path
+from typing import Final, Protocol
+
+FILE_MODE: Final = 0o660
+FOLDER_MODE: Final = 0o2770
+"""The group may write, and what is made inside belongs to the same group."""
+
+
+class AppendFile(Protocol):
+    """An open file that grows at its end. Every method may raise `OSError`."""
+
+    def identity(self) -> tuple[int, int]:
+        """Device and inode."""
+        ...
+
+    def size(self) -> int:
+        """Its length in bytes."""
+        ...
+
+    def read(self, offset: int, size: int) -> bytes:
+        """Up to `size` bytes from `offset`; fewer only at the end."""
+        ...
+
+    def write(self, offset: int, content: bytes) -> None:
+        """Write all of it at `offset`."""
+        ...
+
+    def sync(self) -> None:
+        """Return when what was written outlives a power cut."""
+        ...
+
+    def cut(self, size: int) -> None:
+        """Keep the first `size` bytes."""
+        ...
+
+    def close(self) -> None:
+        """Let go of it; closing twice is harmless."""
+        ...
+
+
+class DiskFile:
+    """An `AppendFile` of the operating system."""
+
+    def __init__(self, path: Path, *, writing: bool) -> None:
+        self._fd = os.open(path, (os.O_RDWR if writing else os.O_RDONLY) | os.O_CLOEXEC)
+
+    def identity(self) -> tuple[int, int]:
+        """Device and inode."""
+        stat = os.fstat(self._fd)
+        return stat.st_dev, stat.st_ino
+
+    def size(self) -> int:
+        """Its length in bytes."""
+        return os.fstat(self._fd).st_size
+
+    def read(self, offset: int, size: int) -> bytes:
+        """Up to `size` bytes from `offset`; fewer only at the end."""
+        return os.pread(self._fd, size, offset)
+
+    def write(self, offset: int, content: bytes) -> None:
+        """Write all of it at `offset`: one call, unless the disk takes less."""
+        written = os.pwrite(self._fd, content, offset)
+        while written < len(content):
+            written += os.pwrite(self._fd, content[written:], offset + written)
+
+    def sync(self) -> None:
+        """Return when what was written outlives a power cut."""
+        sync(self._fd)
+
+    def cut(self, size: int) -> None:
+        """Keep the first `size` bytes."""
+        os.ftruncate(self._fd, size)
+
+    def close(self) -> None:
+        """Let go of it; closing twice is harmless."""
+        fd, self._fd = self._fd, -1
+        if fd >= 0:
+            os.close(fd)
+
+
+def sync(fd: int) -> None:
+    """Make the content of an open file durable; macOS needs its own call to reach the disk itself."""
+    if sys.platform == "darwin":
+        fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
+    else:
+        os.fdatasync(fd)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    fd = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def open_shared(path: Path) -> int:
+    """Open a file for reading and writing, made with the mode that the second user needs."""
+    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FILE_MODE)
+    # The umask has narrowed the mode; only the owner may widen it again, and has when somebody else made the file.
+    with contextlib.suppress(PermissionError):
+        os.fchmod(fd, FILE_MODE)
+    return fd
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put a whole file in place at once, durable when this returns."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    fd = open_shared(beside)
+    try:
+        os.ftruncate(fd, 0)
+        written = 0
+        while written < len(content):
+            written += os.write(fd, content[written:])
+        sync(fd)
+    finally:
+        os.close(fd)
+    beside.replace(path)
+    sync_folder(path.parent)

@@ -1,0 +1,139 @@
+"""The text of a journal: one line is one commit, valid JSON, with a checksum chained to the line before.
+
+    {"crc":"9f3c01aa","header":{"format":1,"generation":1,"segments":[],"seq":0,"store":"…"}}
+    {"crc":"41d0b7e2","tx":{"seq":1,"id":"…","at":"2026-11-22T05:10:00Z","by":"ana@mesa2","ops":[["events",1,{…}]]}}
+
+The checksum is CRC-32 over the bytes of the second member, begun with the checksum of the line before and
+with 0 in the first line. An operation is table, document id and document; null takes the document away.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+FORMAT: Final = 1
+"""The newest format this code reads and the one it writes."""
+
+_HEADER: Final = b"header"
+_TX: Final = b"tx"
+_OPENING: Final = b'{"crc":"'
+_CRC: Final = slice(8, 16)
+
+
+class Header(msgspec.Struct, frozen=True):
+    """The first line of a generation."""
+
+    format: int
+    generation: int
+    seq: int
+    """The number of the last commit before this generation."""
+    store: str
+    segments: tuple[str, ...] = ()
+    """The names of the archive files that belong to this generation, oldest first."""
+
+
+class Transaction(msgspec.Struct, frozen=True, gc=False):
+    """One commit."""
+
+    seq: int
+    id: str
+    at: str
+    """When it was recorded: `2026-11-22T05:10:00Z`; texts of this form sort as time does."""
+    by: str
+    ops: list[tuple[str, int, msgspec.Raw]]
+
+
+class NotALine(ValueError):
+    """The bytes are not the line that was written after the line before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A line ready to be written, and the checksum that the next line is chained to."""
+
+    line: bytes
+    crc: int
+
+
+_decode_header = msgspec.json.Decoder(Header).decode
+_decode_transaction = msgspec.json.Decoder(Transaction).decode
+_encode = msgspec.json.encode
+
+
+def header_line(header: Header) -> Sealed:
+    """The first line of a generation."""
+    return _seal(0, _HEADER, _encode(header))
+
+
+def transaction_line(before: int, transaction: Transaction) -> Sealed:
+    """The line of a commit, after the line with the checksum `before`."""
+    return _seal(before, _TX, _encode(transaction))
+
+
+def read_header(line: bytes) -> tuple[Header, int]:
+    """The header and its checksum. Raises `NotALine`; a newer format is returned like any other."""
+    body, crc = _unseal(line, _HEADER, 0)
+    try:
+        return _decode_header(body), crc
+    except msgspec.MsgspecError as error:
+        raise NotALine(str(error)) from error
+
+
+def read_transaction(line: bytes, before: int) -> tuple[Transaction, int]:
+    """The commit of a line, without its line break, and its checksum. Raises `NotALine`."""
+    body, crc = _unseal(line, _TX, before)
+    try:
+        return _decode_transaction(body), crc
+    except msgspec.MsgspecError as error:
+        raise NotALine(str(error)) from error
+
+
+def good_lines_after(rest: bytes) -> Iterator[int]:
+    """Where, after the first line of `rest`, lines stand that are chained to the text of their predecessor.
+
+    One of them shows that `rest` was once good: it is damage, not a write that was cut off.
+    """
+    start = rest.find(b"\n") + 1
+    before = _written_crc(rest[: start - 1]) if start else None
+    while start and (end := rest.find(b"\n", start)) >= 0:
+        line = rest[start:end]
+        if before is not None and _is_chained(line, before):
+            yield start
+        before = _written_crc(line)
+        start = end + 1
+
+
+def _seal(before: int, name: bytes, body: bytes) -> Sealed:
+    crc = zlib.crc32(body, before)
+    return Sealed(b'{"crc":"%08x","%s":%s}\n' % (crc, name, body), crc)
+
+
+def _unseal(line: bytes, name: bytes, before: int) -> tuple[bytes, int]:
+    start = 21 + len(name)
+    if line[:8] != _OPENING or line[16:start] != b'","%s":' % name or line[-1:] != b"}":
+        raise NotALine("it does not have the form of a line")
+    body = line[start:-1]
+    crc = zlib.crc32(body, before)
+    if line[_CRC] != b"%08x" % crc:
+        raise NotALine("its checksum does not follow from the line before")
+    return body, crc
+
+
+def _written_crc(line: bytes) -> int | None:
+    try:
+        return int(line[_CRC], 16) if line[:8] == _OPENING else None
+    except ValueError:
+        return None
+
+
+def _is_chained(line: bytes, before: int) -> bool:
+    try:
+        _unseal(line, _TX, before)
+    except NotALine:
+        return False
+    return True

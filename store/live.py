@@ -1,0 +1,159 @@
+"""The tables as they are in memory: every document as its JSON text, read when somebody looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, MutableMapping
+from copy import deepcopy
+from typing import TypeAlias
+
+import msgspec
+
+from store.lines import Header, Transaction
+
+Document: TypeAlias = dict[str, object]
+
+_NULL = b"null"
+_decode = msgspec.json.Decoder(Document).decode
+_decode_any = msgspec.json.decode
+
+
+class LiveTable(Mapping[str, Document]):
+    """One table, keyed the way TinyDB stores ids; each look at a document makes a new one, safe to change."""
+
+    __slots__ = ("_texts", "highest")
+
+    def __init__(self, texts: dict[int, bytes] | None = None) -> None:
+        self._texts: dict[int, bytes] = {} if texts is None else texts
+        self.highest = max(self._texts, default=0)
+        """The highest id ever given here; ids are not used again."""
+
+    def text(self, doc_id: int) -> bytes | None:
+        """The JSON text of a document."""
+        return self._texts.get(doc_id)
+
+    def ids(self) -> list[int]:
+        """The ids as they are at this moment, in the order of their first writing."""
+        return list(self._texts)
+
+    def put(self, doc_id: int, text: bytes) -> None:
+        """Apply one operation of a commit."""
+        if text == _NULL:
+            self._texts.pop(doc_id, None)
+        else:
+            self._texts[doc_id] = text
+        self.highest = max(self.highest, doc_id)
+
+    def __getitem__(self, key: str) -> Document:
+        return _decode(self._texts[_id(key)])
+
+    def __contains__(self, key: object) -> bool:
+        try:
+            return isinstance(key, str) and int(key) in self._texts
+        except ValueError:
+            return False
+
+    def __iter__(self) -> Iterator[str]:
+        return map(str, self.ids())
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+
+class LiveTables:
+    """All tables of a journal, in the state of the last commit that was applied."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, LiveTable] = {}
+        self.changes = 0
+        """Grows with everything that is applied, so that what was derived earlier can be told from what is true."""
+
+    def restart(self, header: Header) -> None:
+        """Begin anew, at the header of a generation; whoever still reads the old tables keeps them."""
+        self.tables = {}
+        self.changes += 1
+
+    def apply(self, transaction: Transaction) -> None:
+        """Apply one commit."""
+        for name, doc_id, raw in transaction.ops:
+            table = self.tables.get(name)
+            if table is None:
+                table = self.tables[name] = LiveTable()
+            table.put(doc_id, bytes(raw))
+        self.changes += 1
+
+    def table(self, name: str) -> LiveTable:
+        """The table of that name; an empty one where nothing was ever written to it."""
+        table = self.tables.get(name)
+        return LiveTable() if table is None else table
+
+
+class Overlay(MutableMapping[int, Document]):
+    """A table under change: TinyDB's updaters write here, and only what they touch is looked at.
+
+    `changed` holds what earlier updates of the same commit changed; it stays as it was until `merge`.
+    """
+
+    def __init__(self, below: LiveTable, changed: dict[int, Document | None]) -> None:
+        self._below = below
+        self._changed = changed
+        self._touched: dict[int, Document | None] = {}
+
+    def merge(self) -> None:
+        """Add to `changed` what is now different from the table below; None where a document is gone."""
+        for doc_id, document in self._touched.items():
+            text = self._below.text(doc_id)
+            if (document is None and text is None) or (text is not None and _decode_any(text) == document):
+                self._changed.pop(doc_id, None)
+            else:
+                self._changed[doc_id] = document
+
+    def __getitem__(self, doc_id: int) -> Document:
+        if doc_id not in self._touched:
+            # Kept, because an updater may change in place what it was given.
+            self._touched[doc_id] = self._before(doc_id)
+        document = self._touched[doc_id]
+        if document is None:
+            raise KeyError(doc_id)
+        return document
+
+    def _before(self, doc_id: int) -> Document | None:
+        if doc_id in self._changed:
+            return deepcopy(self._changed[doc_id])
+        text = self._below.text(doc_id)
+        return None if text is None else _decode(text)
+
+    def __setitem__(self, doc_id: int, document: Document) -> None:
+        self._touched[doc_id] = document
+
+    def __delitem__(self, doc_id: int) -> None:
+        if doc_id not in self:
+            raise KeyError(doc_id)
+        self._touched[doc_id] = None
+
+    def __contains__(self, doc_id: object) -> bool:
+        if not isinstance(doc_id, int):
+            return False
+        for above in (self._touched, self._changed):
+            if doc_id in above:
+                return above[doc_id] is not None
+        return self._below.text(doc_id) is not None
+
+    def __iter__(self) -> Iterator[int]:
+        known = self._below.ids()
+        new = [doc_id for doc_id in {**self._changed, **self._touched} if self._below.text(doc_id) is None]
+        return iter([doc_id for doc_id in known + new if doc_id in self])
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def clear(self) -> None:
+        """Take every document away."""
+        for doc_id in self:
+            self._touched[doc_id] = None
+
+
+def _id(key: str) -> int:
+    try:
+        return int(key)
+    except ValueError:
+        raise KeyError(key) from None

@@ -1,0 +1,53 @@
+"""Where a store is, and a place → a `Store`. Nothing above this room asks which engine it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import platformdirs
+
+from rules.instants import Instant
+from store.contract import BUSY_AFTER, Store, StoreError
+from store.embedded import EmbeddedStore
+from store.folder import make_store, refuse_network
+
+VARIABLE = "PLAZO_STORE"
+
+_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://")
+
+
+def store_place(option: str | None, environ: Mapping[str, str]) -> str:
+    """The place that was asked for: the option, else `PLAZO_STORE`, else the user's own data folder."""
+    return option or environ.get(VARIABLE) or platformdirs.user_data_dir("plazo", appauthor=False)
+
+
+def open_store(
+    url_or_path: str | None,
+    *,
+    read_only: bool,
+    create: bool,
+    now: Callable[[], Instant],
+    who: str,
+) -> Store:
+    """Open the store at a place, or at the default place; with `create`, make it where there is none.
+
+    `who` stands in every commit, such as `ana@mesa2`. Raises `StoreError`.
+    """
+    place = url_or_path or store_place(None, {})
+    scheme = _SCHEME.match(place)
+    if scheme is not None:
+        raise _not_a_folder(place, scheme["scheme"].lower())
+    folder = Path(place).expanduser().absolute()
+    refuse_network(folder)
+    if create and not read_only:
+        make_store(folder, patience=BUSY_AFTER)
+    return EmbeddedStore(folder, read_only=read_only, now=now, who=who)
+
+
+def _not_a_folder(url: str, scheme: str) -> StoreError:
+    if scheme in ("postgresql", "postgres"):
+        return StoreError("postgresql")
+    # A password may stand in what was given: only what comes after it is shown.
+    return StoreError("unknown-scheme", scheme=scheme, url=f"{scheme}://{url.rpartition('@')[2].rpartition('//')[2]}")

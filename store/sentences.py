@@ -1,0 +1,59 @@
+"""What each error and warning of a store says in English, by its code: what, why and what to do.
+
+The codes are stable: other languages are kept above this room, under the same codes and with the same facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+SENTENCES: Final[Mapping[str, str]] = {
+    "missing": "There is no store at {place}.\n  Check the folder, or make a store there with: plazo init",
+    "not-a-store": "{place} is not a store: the folder holds other files and no store.json.\n"
+    "  Name an empty folder or one that does not exist yet.",
+    "read-only": "The store at {place} is open for reading only: nothing was written.\n"
+    "  Open it without the read-only option to make changes.",
+    "busy": "The store at {place} is busy: process {holder} has held it for more than {seconds} seconds.\n"
+    "  Nothing was written. See whether that process is stopped, then try again.",
+    "busy-unnamed": "The store at {place} is busy: another process has held it for more than {seconds} seconds.\n"
+    "  Nothing was written. Try again in a moment.",
+    "damaged": "The store is damaged: {size} bytes at byte {offset} of {file} are not what was written.\n"
+    "  Good lines follow, so nothing is repaired by guessing and nothing is written. Run: plazo doctor",
+    "incomplete": "The store at {place} is incomplete: {file} is missing or cannot be read.\n"
+    "  Nothing is written. Bring the file back from a backup, or run: plazo doctor",
+    "unreadable": "The store holds something that this Plazo cannot read: {reason}.\n"
+    "  Nothing is changed. Run: plazo doctor",
+    "too-new": "{file} has format {format}; this Plazo knows formats up to {known}.\n"
+    "  A newer Plazo wrote it. Update Plazo on this machine.",
+    "unknown-event": "The store holds an event that this Plazo does not know: {reason}.\n"
+    "  A newer Plazo wrote it. Update Plazo on this machine.",
+    "not-saved": "NOT recorded: {place} could not be written ({reason}).\n"
+    "  Nothing of it was kept. Make room or mend the disk, then do it again.",
+    "unreachable": "The store at {place} cannot be reached ({reason}).\n"
+    "  What is shown may be old. It is tried again by itself.",
+    "another-store": "Another store is now at {place} than the one that was opened.\n  Close Plazo and open it again.",
+    "closed": "The store at {place} is closed.\n  Open it again.",
+    "forked": "The store at {place} belongs to process {owner}; this is process {process}.\n"
+    "  A child process opens the store anew.",
+    "network": "{place} is on a network file system ({kind}, mounted at {mount}): locks and saved data cannot be\n"
+    "  relied upon there. Keep the store on a local disk of one machine; others can use it there over ssh.",
+    "another-machine": "The store at {place} belongs to another machine, and two writing one folder would lose data.\n"
+    "  Keep the store on one machine; others can use it there over ssh. If it was moved here for good, set\n"
+    '  "machine" to "" in {place}/store.json.',
+    "postgresql": "A store on PostgreSQL cannot be opened: this release of Plazo keeps stores in folders only.\n"
+    "  Name a folder on this machine, such as /srv/plazo; others can use it there over ssh.",
+    "unknown-scheme": "{url} does not name a store: Plazo does not know {scheme}://.\n"
+    "  Name a folder on this machine, such as /srv/plazo.",
+    "unfinished-line": "The last line of {file} is unfinished ({size} bytes): a writer was cut off or is writing.\n"
+    "  The next change repairs it by itself.",
+    "clock-behind": "This machine's clock is {seconds} seconds behind the last change in the store.\n"
+    "  Set the clock; until then changes carry the time of the last one.",
+    "little-room": "Only {free} MB are left on the disk of {place}.\n"
+    "  Make room before changes can no longer be recorded.",
+}
+
+
+def sentence(code: str, facts: Mapping[str, object]) -> str:
+    """The English sentence of a code, with its facts filled in."""
+    return SENTENCES[code].format_map(facts)

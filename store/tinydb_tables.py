@@ -1,0 +1,201 @@
+"""TinyDB over the journal: a storage that reads what is live, and a table that writes only what changed.
+
+    database = database_over(JournalStorage(...))
+    database.table("events").search(where("request") == "M-1042")
+
+Two things differ from TinyDB as it comes: ids are never used again, and an empty table that was never
+written to is not kept.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Final, cast
+
+import msgspec
+import orjson
+from tinydb import TinyDB
+from tinydb.queries import QueryLike
+from tinydb.storages import Storage
+from tinydb.table import Document as TableDocument
+from tinydb.table import Table
+
+from rules.instants import Instant
+from store.contract import Position
+from store.journal import Journal, Operation
+from store.live import Document, LiveTables, Overlay
+
+_GONE: Final = msgspec.Raw(b"null")
+
+
+class Pending:
+    """The changes of one commit that is being put together."""
+
+    def __init__(self) -> None:
+        self.changes: dict[str, dict[int, Document | None]] = {}
+        self.position: Position | None = None
+        """Where the commit was stored; None before, and where nothing changed."""
+
+
+class JournalStorage(Storage):
+    """TinyDB's storage on a journal: reading applies what other processes appended."""
+
+    def __init__(self, journal: Journal, tables: LiveTables, *, now: Callable[[], Instant], who: str) -> None:
+        super().__init__()
+        self.journal = journal
+        self.live = tables
+        self._now = now
+        self._who = who
+        self._pending: Pending | None = None
+        self._writer = 0
+
+    def read(self) -> dict[str, dict[str, Document]] | None:
+        """The live tables after catching up; the outer dictionary is a copy, documents are read when looked at."""
+        if self.pending() is None:
+            self.journal.catch_up()
+        # TinyDB only looks: a LiveTable answers all that its tables ask of a dictionary.
+        return cast("dict[str, dict[str, Document]]", dict(self.live.tables)) or None
+
+    def write(self, data: Mapping[str, Mapping[str, Mapping[str, object]]]) -> None:
+        """Put a whole new state in place, as dropping a table does: a new generation of the journal, rare and slow."""
+        with self.journal.turn():
+            ops = [
+                (name, int(doc_id), msgspec.Raw(_text(document)))
+                for name, table in data.items()
+                for doc_id, document in table.items()
+            ]
+            at = self.recording_time()
+            self.journal.begin_generation(ops, id=commit_id(at), at=iso(at), by=self._who)
+
+    def close(self) -> None:
+        """Let go of the journal."""
+        self.journal.close()
+
+    @contextmanager
+    def commit(self, id: str | None = None) -> Iterator[Pending]:  # noqa: A002 - its name in the journal
+        """Hold the turn; every change of any table in this context becomes one commit at its end.
+
+        When the context is left by an error nothing is written. Contexts within it are part of it.
+        """
+        with self.journal.turn():
+            inner = self.pending()
+            if inner is not None:
+                yield inner
+                return
+            pending = self._pending = Pending()
+            self._writer = threading.get_ident()
+            try:
+                yield pending
+            finally:
+                self._pending = None
+            ops = [operation for name, changes in pending.changes.items() for operation in _operations(name, changes)]
+            if ops:
+                at = self.recording_time()
+                pending.position = self.journal.commit(ops, id=id or commit_id(at), at=iso(at), by=self._who)
+
+    def pending(self) -> Pending | None:
+        """What this thread is putting together now."""
+        return self._pending if self._writer == threading.get_ident() else None
+
+    def recording_time(self) -> Instant:
+        """Now, or the time of the last commit where the clock has gone back."""
+        last = self.journal.last_at
+        return max(self._now(), from_iso(last)) if last else self._now()
+
+
+class JournalTable(Table):
+    """TinyDB's table, writing only what changed and choosing ids inside the turn."""
+
+    def __init__(self, storage: Storage, name: str, cache_size: int = 10, persist_empty: bool = False) -> None:
+        if not isinstance(storage, JournalStorage):
+            raise TypeError(f"a JournalTable needs a JournalStorage, not {type(storage).__name__}")
+        self._journal_storage = storage
+        self._cached_at = -1
+        self._following = 1
+        super().__init__(storage, name, cache_size=cache_size, persist_empty=persist_empty)
+
+    def insert(self, document: Mapping[str, object]) -> int:
+        """Insert a document; its id is chosen when everything that others wrote is known."""
+        with self._journal_storage.commit():
+            return super().insert(document)
+
+    def upsert(self, document: Mapping[str, object], cond: QueryLike | None = None) -> list[int]:
+        """Change the documents that match, or insert one; nobody comes between the two."""
+        with self._journal_storage.commit():
+            return super().upsert(document, cond)
+
+    def search(self, cond: QueryLike) -> list[TableDocument]:
+        """All documents that match, after looking whether anybody wrote."""
+        storage = self._journal_storage
+        if storage.pending() is None:
+            storage.journal.catch_up()
+        if storage.pending() is not None or self._cached_at != storage.live.changes:
+            self.clear_cache()
+            self._cached_at = storage.live.changes
+        return super().search(cond)
+
+    def _get_next_id(self) -> int:
+        highest = self._journal_storage.live.table(self.name).highest
+        following = max(self._following, highest + 1)
+        self._following = following + 1
+        return following
+
+    def _read_table(self) -> dict[str, Mapping[str, object]]:
+        pending = self._journal_storage.pending()
+        if pending is not None and self.name in pending.changes:
+            overlay = Overlay(self._journal_storage.live.table(self.name), pending.changes[self.name])
+            return {str(doc_id): document for doc_id, document in overlay.items()}
+        return super()._read_table()
+
+    def _update_table(self, updater: Callable[[dict[int, Mapping[str, object]]], None]) -> None:
+        storage = self._journal_storage
+        with storage.commit() as pending:
+            overlay = Overlay(storage.live.table(self.name), pending.changes.setdefault(self.name, {}))
+            # The overlay answers all that an updater asks of a dictionary.
+            updater(cast("dict[int, Mapping[str, object]]", overlay))
+            overlay.merge()
+        self.clear_cache()
+
+
+class JournalDatabase(TinyDB):
+    """TinyDB with journal tables."""
+
+    table_class = JournalTable
+
+
+def database_over(storage: JournalStorage) -> JournalDatabase:
+    """A TinyDB on this storage."""
+    return JournalDatabase(storage=lambda: storage)
+
+
+def iso(at: Instant) -> str:
+    """The form of an instant in the journal: `2026-11-22T05:10:00Z`."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def from_iso(text: str) -> Instant:
+    """Read what `iso` wrote."""
+    return Instant(int(datetime.fromisoformat(text).timestamp()))
+
+
+def commit_id(at: Instant) -> str:
+    """A new UUID of version 7: ids of later commits sort after those of earlier ones."""
+    random = secrets.randbits(74)
+    number = (at * 1000 & (1 << 48) - 1) << 80 | 7 << 76 | (random >> 62) << 64 | 2 << 62 | random & (1 << 62) - 1
+    digits = f"{number:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def _operations(name: str, changes: Mapping[int, Document | None]) -> Sequence[Operation]:
+    return [
+        (name, doc_id, _GONE if document is None else msgspec.Raw(_text(document)))
+        for doc_id, document in changes.items()
+    ]
+
+
+def _text(document: Mapping[str, object]) -> bytes:
+    return orjson.dumps(dict(document), option=orjson.OPT_NON_STR_KEYS)
