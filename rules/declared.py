@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Final, TypeVar
 
 from rules.faults import Fault
-from rules.toml_lines import Path, Place
+from rules.toml_lines import Path, Place, places
 
 Listed = TypeVar("Listed")
 
@@ -29,10 +30,14 @@ _SHOWN: Final = 60
 class Source:
     """One text as it was read: where everything stands, and the faults found so far."""
 
-    def __init__(self, file: str, places: Mapping[Path, Place]) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.faults: list[Fault] = []
-        self._places = places
+        self._text = text
+
+    @cached_property
+    def _places(self) -> Mapping[Path, Place]:
+        return places(self._text)  # takes as long as reading the values, and a text without faults needs none
 
     def fault(self, code: str, path: Path, **facts: str) -> None:
         """Note that something is wrong at `path`, or where its table stands when it is missing."""
@@ -204,7 +209,8 @@ class Table:
 
     def table(self, key: str) -> Table:
         """The table under a key; an empty one where none is written."""
-        return self._inner((*self.path, key), self.value(key) if key in self._values else {})
+        value = self.value(key)
+        return self._inner((*self.path, key), {} if value is None else value)
 
     def tables(self, key: str) -> Iterator[Table]:
         """The tables of an array of tables."""
@@ -240,5 +246,5 @@ class Table:
         if isinstance(value, dict):
             return Table(self.source, path, value)
         self.source.fault("not-a-table", path)
-        unheard = Source(self.source.file, {})  # what it does not say would only be the same fault again
+        unheard = Source(self.source.file, "")  # what it does not say would only be the same fault again
         return Table(unheard, path, {})

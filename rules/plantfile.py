@@ -43,7 +43,7 @@ from rules.plant import ALWAYS_ID, Department, Machine, Person, Plant, Role
 from rules.plantfile_calendars import read_calendars, read_zone
 from rules.plantfile_expectations import Known
 from rules.plantfile_services import read_services
-from rules.toml_lines import Path, places
+from rules.toml_lines import Path
 
 LANGUAGES: Final = ("en", "es")
 USUAL_PRIORITIES: Final = ("normal",)
@@ -65,19 +65,31 @@ def load(text: str, file: str = "plant.toml") -> Plant | tuple[Fault, ...]:
     """
     try:
         text.encode()
-        values = tomllib.loads(text)
-        found = places(text)
+        values = _values(text)
+        source = Source(file, text)
+        plant = _plant(Table(source, (), values))
     except tomllib.TOMLDecodeError as error:
         return (_not_toml(text, file, str(error)),)
+    except _NumberTooLong:
+        return (Fault(file, 1, "too-long-number"),)
     except UnicodeEncodeError as error:
         return (Fault(file, text.count("\n", 0, error.start) + 1, "not-unicode"),)
     except RecursionError:
         return (Fault(file, 1, "too-deep"),)
-    except ValueError:  # the only other one that tomllib raises: an integer of more than 4300 digits
-        return (Fault(file, 1, "too-long-number"),)
-    source = Source(file, found)
-    plant = _plant(Table(source, (), values))
     return tuple(sorted(source.faults, key=lambda fault: fault.line)) or plant
+
+
+class _NumberTooLong(Exception):
+    """A whole number has more digits than Python reads, which is the only thing but its grammar that TOML fails at."""
+
+
+def _values(text: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError as error:
+        raise _NumberTooLong from error
 
 
 def _not_toml(text: str, file: str, message: str) -> Fault:

@@ -63,11 +63,17 @@ def _hours(table: Table, plant_zone: str) -> Hours | None:
     if len(table.source.faults) > faults:
         return None
     hours = Hours(zone_name, week, country, subdivision, also, except_, on, closures, at_closing)
-    # One opening in any year answers it; looking through all the years is for the odd calendar only.
-    if Calendar(hours).next_opening(_ANY_DAY) is None and never_opens(hours):
+    if not _surely_opens(hours) and never_opens(hours):
         table.fault("never-opens")
         return None
     return hours
+
+
+def _surely_opens(hours: Hours) -> bool:
+    """Whether there is an opening in sight, which answers for nearly every calendar without going through its years."""
+    if any(hours.week) and hours.country is None and not hours.closures:
+        return True
+    return Calendar(hours).next_opening(_ANY_DAY) is not None
 
 
 def _week(table: Table) -> tuple[tuple[Shift, ...], ...]:
