@@ -1,0 +1,132 @@
+"""Painted rows: the strips of the rows last seen, and which of their cells have changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Final
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from rules.events import RequestId
+from tui.boards import BoardRow
+from tui.columns import MARGIN, Column, Field, cell
+from tui.tones import Tone
+
+CURSOR_MARK: Final = "▌"
+CURSOR_GROUNDS: Final = frozenset({"cursor", "cursor-unfocused"})
+"""What lies under the row with the cursor, and so under its mark."""
+
+_FRESH_TICKS: Final = 2
+"""A changed cell stays tinted until the second tick after it, so that it is seen for at least a second."""
+_COUNTDOWN: Final = frozenset({Field.LEFT, Field.BAR})
+_TONED: Final = frozenset({Field.SYMBOL, Field.STAGE})
+
+
+@dataclass(slots=True)
+class _Painted:
+    row: BoardRow
+    fresh: frozenset[Field] = frozenset()
+    ticks_left: int = 0
+    strips: dict[str, Strip] = field(default_factory=dict)
+    """By what lies under the row."""
+
+
+class PaintedRows:
+    """Rows that were painted, by request. `style` gives the style of a look on a ground."""
+
+    def __init__(self, style: Callable[[str, str], Style], columns: tuple[Column, ...], width: int) -> None:
+        self.columns: Final = columns
+        self._style = style
+        self._width = width
+        self._rows: dict[RequestId, _Painted] = {}
+
+    def __contains__(self, request: object) -> bool:
+        return request in self._rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def ticks(self, request: RequestId) -> bool:
+        """Whether the row differs with every second."""
+        return self._rows[request].row.ticks
+
+    def keep(self, requests: Collection[RequestId]) -> None:
+        """Forget every other row."""
+        self._rows = {request: painted for request, painted in self._rows.items() if request in requests}
+
+    def forget(self, request: RequestId) -> None:
+        """Forget a row: it is made again when it comes in sight."""
+        self._rows.pop(request, None)
+
+    def put(self, row: BoardRow, *, tint: bool) -> frozenset[Field]:
+        """Take in how a row is now, and say which of its cells look different.
+
+        `tint` marks those that are not part of the countdown, so that the eye finds them.
+        """
+        known = self._rows.get(row.request)
+        if known is None or known.row == row:
+            self._rows.setdefault(row.request, _Painted(row))
+            return frozenset()
+        differing = frozenset(
+            column.field for column in self.columns if cell(known.row, column) != cell(row, column)
+        ) | (_TONED | _COUNTDOWN if known.row.tone is not row.tone else frozenset())
+        fresh = differing - _COUNTDOWN if tint else frozenset()
+        self._rows[row.request] = _Painted(
+            row, known.fresh | fresh, _FRESH_TICKS if fresh else known.ticks_left, {} if differing else known.strips
+        )
+        return differing
+
+    def fade(self, request: RequestId) -> frozenset[Field]:
+        """Let a second pass over the tint of a row, and say which of its cells lose it."""
+        painted = self._rows[request]
+        if not painted.fresh:
+            return frozenset()
+        painted.ticks_left -= 1
+        if painted.ticks_left > 0:
+            return frozenset()
+        faded, painted.fresh = painted.fresh, frozenset()
+        painted.strips.clear()
+        return faded
+
+    def strip(self, request: RequestId, ground: str) -> Strip:
+        """The painted line of a row that was put."""
+        painted = self._rows[request]
+        strip = painted.strips.get(ground)
+        if strip is None:
+            strip = painted.strips[ground] = self._paint(painted, ground)
+        return strip
+
+    def _paint(self, painted: _Painted, ground: str) -> Strip:
+        row, style = painted.row, self._style
+        plain = style("summary", ground)
+        mark = CURSOR_MARK if ground in CURSOR_GROUNDS else " "
+        segments = [Segment(mark.ljust(MARGIN), style("mark", ground))]
+        x = MARGIN
+        for column in self.columns:
+            if column.x > x:
+                segments.append(Segment(" " * (column.x - x), plain))
+            under = "fresh" if column.field in painted.fresh and not ground else ground
+            segments.append(Segment(cell(row, column), self._cell_style(row, column.field, under)))
+            x = column.end
+        if x < self._width:
+            segments.append(Segment(" " * (self._width - x), plain))
+        return Strip(segments, self._width)
+
+    def _cell_style(self, row: BoardRow, shown: Field, ground: str) -> Style:
+        paint = row.tone.paint.value
+        match shown:
+            case Field.SYMBOL | Field.STAGE:
+                return self._style(paint, ground)
+            case Field.BAR:
+                return self._style(paint, ground if row.bar is None else "track")
+            case Field.LEFT:
+                return self._style(paint if row.tone.loud or row.tone is Tone.ON_HOLD else "left", ground)
+            case Field.NUMBER:
+                return self._style("number", ground)
+            case Field.SUMMARY:
+                return self._style("summary", ground)
+            case Field.PARTIES | Field.ASSIGNEE | Field.TURN | Field.EXPECTATION:
+                return self._style("detail", ground)
