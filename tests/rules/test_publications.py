@@ -1,0 +1,179 @@
+"""What follows from every plant file that was ever published."""
+
+from __future__ import annotations
+
+import pytest
+
+from rules.agreement import AgreementId, CalendarId, PersonId, ServiceId
+from rules.calendars import ALWAYS
+from rules.events import ClosureEntered, NoticePosted, PinSet, PinWrong, PlantEvent, Published, Version
+from rules.instants import Instant, Seconds, instant
+from rules.plant import ALWAYS_ID
+from rules.publications import Publications
+
+ZONE = "America/Puerto_Rico"
+SHIFTS = CalendarId("shifts")
+REPAIR = ServiceId("repair")
+HOUR = 3_600
+
+PLANT = f"""\
+[plant]
+name = "Planta Norte"
+time_zone = "{ZONE}"
+[calendars.shifts]
+open = {{ mon-fri = ["06:00-14:00"] }}
+[departments.maintenance]
+name = "Mantenimiento"
+[services.repair]
+name = "Reparación"
+provider = "maintenance"
+[[services.repair.expect]]
+kind = "response"
+within = "30m"
+"""
+LONGER_RESPONSE = PLANT.replace("30m", "1h")
+LONGER_SHIFT = PLANT.replace("14:00", "16:00")
+WITHOUT_SERVICE = PLANT.partition("[services.repair]")[0]
+WITHOUT_CALENDAR = PLANT.replace('[calendars.shifts]\nopen = { mon-fri = ["06:00-14:00"] }\n', "")
+
+
+def at(text: str) -> Instant:
+    return instant(text, ZONE)
+
+
+def published(text: str, when: str, version: int = 1) -> Published:
+    return Published(text=text, occurred_at=at(when), version=Version(version))
+
+
+def read(*events: PlantEvent) -> Publications:
+    publications = Publications.read(events)
+    assert publications is not None
+    return publications
+
+
+def open_hours(publications: Publications, day: str) -> float:
+    begins = at(f"{day} 00:00")
+    return publications.calendar(SHIFTS).between(begins, Instant(begins + 24 * HOUR)) / HOUR
+
+
+def test_a_plant_that_was_never_published_is_none() -> None:
+    notice = NoticePosted(occurred_at=at("2026-11-23 08:00"), text="[/]", until=at("2026-11-23 09:00"))
+    assert Publications.read([]) is None
+    assert Publications.read([notice]) is None
+
+
+def test_the_current_plant_is_the_last_one_published() -> None:
+    events: list[PlantEvent] = [
+        published(PLANT, "2026-11-02 08:00"),
+        PinSet(occurred_at=at("2026-11-02 09:00"), owner=PersonId("rosa"), secret="x"),
+        PinWrong(occurred_at=at("2026-11-02 09:01"), owner=PersonId("rosa")),
+        published(PLANT.replace("Planta Norte", "Planta Sur"), "2026-11-09 08:00", 4),
+    ]
+    publications = read(*events)
+    assert publications.current.name == "Planta Sur"
+    assert publications.zone == ZONE
+    assert [(each.version, each.at) for each in publications.all] == [
+        (1, at("2026-11-02 08:00")),
+        (4, at("2026-11-09 08:00")),
+    ]
+
+
+def test_law_21_an_agreement_outlives_the_plant_file_that_made_it() -> None:
+    publications = read(
+        published(PLANT, "2026-11-02 08:00"),
+        published(LONGER_RESPONSE, "2026-11-09 08:00"),
+        published(WITHOUT_SERVICE, "2026-11-16 08:00"),
+    )
+    first, second = (each.plant.services[REPAIR].agreement for each in publications.all[:2])
+    assert first.id != second.id
+    assert publications.agreement(first.id) == first
+    assert publications.agreement(second.id) == second
+    assert publications.agreement(AgreementId("repair@0000000000000000")) is None
+
+
+def test_law_21_the_same_promises_are_the_same_agreement() -> None:
+    publications = read(published(PLANT, "2026-11-02 08:00"), published(LONGER_SHIFT, "2026-11-09 08:00"))
+    first, second = (each.plant.services[REPAIR].agreement.id for each in publications.all)
+    assert first == second
+
+
+def test_law_22_spans_before_a_publication_come_from_the_old_calendar() -> None:
+    publications = read(published(PLANT, "2026-11-02 08:00"), published(LONGER_SHIFT, "2026-11-11 00:00"))
+    assert open_hours(publications, "2026-10-27") == 8, "the first version covers all the past"
+    assert open_hours(publications, "2026-11-10") == 8
+    assert open_hours(publications, "2026-11-11") == 10
+
+
+def test_law_22_a_calendar_that_did_not_change_is_one_piece() -> None:
+    publications = read(published(PLANT, "2026-11-02 08:00"), published(LONGER_RESPONSE, "2026-11-09 08:00"))
+    assert len(publications.calendar(SHIFTS).pieces) == 1
+
+
+def test_law_22_a_calendar_that_changed_back_has_three_pieces() -> None:
+    publications = read(
+        published(PLANT, "2026-11-02 08:00"),
+        published(LONGER_SHIFT, "2026-11-09 00:00"),
+        published(PLANT, "2026-11-16 00:00"),
+    )
+    assert len(publications.calendar(SHIFTS).pieces) == 3
+    assert [open_hours(publications, day) for day in ("2026-11-03", "2026-11-10", "2026-11-17")] == [8, 10, 8]
+
+
+def test_a_calendar_that_is_no_longer_declared_stays_for_those_pinned_to_it() -> None:
+    publications = read(published(PLANT, "2026-11-02 08:00"), published(WITHOUT_CALENDAR, "2026-11-09 08:00"))
+    assert open_hours(publications, "2026-11-10") == 8
+
+
+def test_a_calendar_that_nobody_declared_is_a_key_error() -> None:
+    with pytest.raises(KeyError, match="nights"):
+        read(published(PLANT, "2026-11-02 08:00")).calendar(CalendarId("nights"))
+
+
+def test_a_calendar_is_compiled_once() -> None:
+    publications = read(published(PLANT, "2026-11-02 08:00"))
+    assert publications.calendar(SHIFTS) is publications.calendar(SHIFTS)
+    assert publications.calendar(ALWAYS_ID) is ALWAYS
+
+
+def test_law_08_a_closure_entered_afterwards_comes_off_its_calendar() -> None:
+    drill = ClosureEntered(
+        occurred_at=at("2026-11-12 09:00"),
+        calendar=SHIFTS,
+        begins=at("2026-11-10 10:00"),
+        ends=at("2026-11-10 11:30"),
+        because="Fire drill",
+    )
+    publications = read(published(PLANT, "2026-11-02 08:00"), published(LONGER_SHIFT, "2026-11-11 00:00"), drill)
+    assert open_hours(publications, "2026-11-10") == 6.5
+    assert open_hours(publications, "2026-11-12") == 10
+    calendar = publications.calendar(SHIFTS)
+    assert calendar.add(at("2026-11-10 09:30"), Seconds(HOUR)) == at("2026-11-10 12:00")
+
+
+def test_law_08_a_closure_stays_when_the_plant_file_is_published_anew() -> None:
+    drill = ClosureEntered(
+        occurred_at=at("2026-11-10 09:50"),
+        calendar=SHIFTS,
+        begins=at("2026-11-10 10:00"),
+        ends=at("2026-11-10 12:00"),
+        because="Power cut",
+    )
+    publications = read(published(PLANT, "2026-11-02 08:00"), drill, published(LONGER_SHIFT, "2026-11-10 11:00"))
+    assert open_hours(publications, "2026-11-10") == 8
+
+
+def test_law_10_a_clock_that_went_back_does_not_reorder_publications() -> None:
+    publications = read(published(PLANT, "2026-11-09 08:00"), published(LONGER_SHIFT, "2026-11-09 07:00"))
+    assert [each.at for each in publications.all] == [at("2026-11-09 08:00")] * 2
+    assert open_hours(publications, "2026-11-10") == 10
+
+
+def test_a_published_text_that_does_not_load_names_its_publication() -> None:
+    with pytest.raises(ValueError, match=r"publication 7 .*\n.*30m x") as failure:
+        read(published(PLANT.replace("30m", "30m x"), "2026-11-09 08:00", 7))
+    assert "is not a duration" in str(failure.value)
+
+
+def test_no_publication_at_all_is_a_bug() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        Publications(())
