@@ -20,7 +20,6 @@ from rules.agreement import (
     Expectation,
     ExpectationId,
     Goal,
-    Priority,
 )
 from rules.instants import Seconds
 
@@ -54,28 +53,10 @@ UNBOUNDED = Bounds(((None, None, Goal(None, None)),))
 """No clock: a gate that is shut until somebody answers."""
 
 
-def at_most(amount: int) -> Bounds:
-    """A maximum of so many seconds for every part and priority."""
-    return within(None, amount)
-
-
-def at_least(amount: int) -> Bounds:
-    """A minimum of so many seconds for every part and priority."""
-    return within(amount, None)
-
-
 def within(least: int | None, most: int | None) -> Bounds:
-    """A window in seconds for every part and priority."""
-    return Bounds(((None, None, _goal(least, most)),))
-
-
-def by_priority(amounts: dict[Priority, int]) -> Bounds:
-    """A maximum in seconds for each priority."""
-    return Bounds(tuple((None, priority, _goal(None, amount)) for priority, amount in amounts.items()))
-
-
-def _goal(least: int | None, most: int | None) -> Goal:
-    return Goal(None if least is None else Seconds(least), None if most is None else Seconds(most))
+    """A window in seconds for every part and priority; None where it has no such end."""
+    goal = Goal(None if least is None else Seconds(least), None if most is None else Seconds(most))
+    return Bounds(((None, None, goal),))
 
 
 def response(most: Bounds, **common: Unpack[Common]) -> Expectation:

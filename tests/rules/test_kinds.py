@@ -10,18 +10,26 @@ from rules.agreement import (
     PROVIDER,
     READY,
     BeforeDue,
+    Bounds,
     CalendarId,
     DepartmentId,
     Expectation,
     ExpectationId,
     Goal,
-    PartId,
 )
 from rules.instants import Seconds
-from rules.kinds import UNBOUNDED, Kind, at_least, at_most, by_priority, within
+from rules.kinds import UNBOUNDED, Kind, within
 
 HOUR = 3_600
 SAFETY = DepartmentId("safety")
+
+
+def at_most(amount: int) -> Bounds:
+    return within(None, amount)
+
+
+def at_least(amount: int) -> Bounds:
+    return within(amount, None)
 
 
 @pytest.mark.parametrize(
@@ -98,12 +106,6 @@ def test_what_every_kind_accepts_is_kept() -> None:
     )
     assert (named.id, named.kind, named.calendar) == ("first-look", "response", "shifts")
     assert (named.at_risk, named.because, named.owed_by) == (BeforeDue(Seconds(10)), "The line waits.", "quality")
-
-
-def test_bounds_by_priority_give_each_priority_its_own_goal() -> None:
-    bounds = by_priority({"urgent": 600, "normal": 1800})
-    assert bounds.of(None, "urgent") == Goal(None, Seconds(600))
-    assert bounds.of(PartId("motor"), "normal") == Goal(None, Seconds(1800))
 
 
 def test_an_approval_without_a_time_has_no_clock() -> None:
