@@ -66,7 +66,7 @@ class _Table:
         """This table and the one that goes on where it ends, as one."""
         kept, skipped, broken = len(self.opens), 1, self.broken or later.broken
         if len(later.opens) > 1:
-            if later.opens[1] == self.closes[-1] and kept > 1:
+            if later.opens[1] == self.closes[-1]:
                 kept, skipped = kept - 1, 2
             broken = broken or later.opens[1] - self.closes[-1] > FARTHEST
         return _Table(

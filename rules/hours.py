@@ -102,14 +102,14 @@ def country_holidays(country: str, subdivision: str | None, year: int) -> frozen
 def open_rows(pieces: Sequence[tuple[Instant, Hours]], start: Instant, end: Instant) -> list[Row]:
     """The open spans within `[start, end)`, each as long as it goes, in order.
 
-    Each piece counts from its instant on, the first one also before it (law 22). Closures are the exception:
-    those of a piece reach back over all the past, and end where a later piece says no more of them (law 8).
+    Each piece counts from its instant until that of the next one (law 22). Closures are the exception: those
+    of a piece reach back over all the past (law 8), and end with their piece.
     """
     rows: list[Row] = []
     cuts: list[tuple[int, int]] = []
     untils = [since for since, _ in pieces[1:]] + [end]
-    for index, ((since, hours), until) in enumerate(zip(pieces, untils, strict=True)):
-        first, last = max(start, since) if index else start, min(end, until)
+    for (since, hours), until in zip(pieces, untils, strict=True):
+        first, last = max(start, since), min(end, until)
         cuts += ((closure.begins, min(closure.ends, until)) for closure in hours.closures)
         if first < last:
             rolls = hours.at_closing == "next-opening"
@@ -126,7 +126,7 @@ def _merged(rows: Iterable[Row]) -> Iterator[Row]:
     opens, closes, rolls = 0, 0, False
     for row in rows:
         if opens < closes and row.opens <= closes:
-            if row.closes >= closes:
+            if row.closes > closes:
                 closes, rolls = row.closes, row.rolls
             continue
         if opens < closes:

@@ -26,6 +26,10 @@ HOUR: Final = Seconds(3_600)
 DAY: Final = Seconds(86_400)
 """A day of twenty-four hours; a calendar day may have 23 or 25 (law 5)."""
 
+EARLIEST: Final = Instant(-62_135_510_400)
+LATEST: Final = Instant(253_402_214_399)
+"""From 0001-01-02 to 9999-12-30 every zone has a date for every instant."""
+
 LONGEST: Final = Seconds(100 * 366 * DAY)
 """No duration in a plant file is longer than this: a century."""
 
@@ -86,19 +90,27 @@ def instant(text: str, zone_name: str) -> Instant:
     """Read `2026-11-23 08:00[:SS]` as wall-clock time of the zone, or the same with `T`, and with `Z` or an offset.
 
     A local time inside the gap of a clock change is the end of the gap, one inside the fold is its first
-    occurrence (law 5). Raises `NotAnInstant`, and `NotAZone` for an unknown zone.
+    occurrence (law 5). Raises `NotAnInstant`, also for one before `EARLIEST` or after `LATEST`, and `NotAZone`
+    for an unknown zone.
     """
     try:
-        if absolute := _OFFSET.fullmatch(text):
-            day, clock, offset = absolute.groups()
-            return Instant(int(pendulum.parser.parse(f"{day}T{clock}{offset}").timestamp()))  # type: ignore[union-attr]
-        if _LOCAL.fullmatch(text):
-            return at_local(*_numbers(text), zone_name=zone_name)
+        found = _absolute(text) if _OFFSET.fullmatch(text) else _wall_clock(text, zone_name)
+    except NotAZone:
+        raise
     except (ValueError, OverflowError) as error:
-        if isinstance(error, NotAZone):
-            raise
         raise NotAnInstant(text) from error
-    raise NotAnInstant(text)
+    if found is None or not EARLIEST <= found <= LATEST:
+        raise NotAnInstant(text)
+    return found
+
+
+def _absolute(text: str) -> Instant | None:
+    moment = pendulum.parse(text.replace(" ", "T"))
+    return Instant(int(moment.timestamp())) if isinstance(moment, pendulum.DateTime) else None
+
+
+def _wall_clock(text: str, zone_name: str) -> Instant | None:
+    return at_local(*_numbers(text), zone_name=zone_name) if _LOCAL.fullmatch(text) else None
 
 
 def _numbers(text: str) -> tuple[int, int, int, int, int, int]:
@@ -143,5 +155,7 @@ def _end_of_gap(before: int, after: int, zone_name: str) -> Instant:
 
 
 def local(at: Instant, zone_name: str) -> pendulum.DateTime:
-    """What the calendar and the clocks of the zone show at an instant."""
+    """What the calendar and the clocks of the zone show, from `EARLIEST` to `LATEST`, else `ValueError`."""
+    if not EARLIEST <= at <= LATEST:
+        raise ValueError(f"no calendar shows {at} s from 1970: the years go from 1 to 9999")
     return pendulum.from_timestamp(at, tz=zone(zone_name))

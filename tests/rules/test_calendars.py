@@ -256,6 +256,15 @@ def test_next_change_is_bounded_at_400_days() -> None:
     assert calendar.next_change(christmas) == christmas + DAY
 
 
+def test_the_end_of_the_last_year_is_a_closing() -> None:
+    calendar = Calendar(ROUND_THE_CLOCK)
+    end = instant("2150-01-01 00:00", UTC)
+    assert calendar.next_change(Instant(end - DAY)) == end
+    assert calendar.add(Instant(end - DAY), Seconds(DAY)) == end
+    assert calendar.add(Instant(end - DAY), Seconds(DAY + 1)) is None
+    assert list(calendar.spans(Instant(end - DAY), Instant(end + DAY))) == [(end - DAY, end)]
+
+
 def test_spans_are_clipped_and_come_as_they_are_asked_for() -> None:
     calendar = Calendar(OFFICE)
     assert open_spans(calendar, "11-23 09:00", "11-23 14:00") == [

@@ -127,6 +127,12 @@ def test_law_05_clock_changes_are_elapsed_truth(zone: str, day: str, shift: str,
     assert list(calendar.spans(Instant(noon - 14 * HOUR), noon)) == [(utc(opens), utc(closes))]
 
 
+def test_law_05_a_night_shift_may_close_in_the_fold_of_the_next_evening() -> None:
+    """Santiago turns its clocks back from Saturday's midnight to 23:00."""
+    fridays = Hours("America/Santiago", week(range(4, 5), "23:45-23:30"))
+    assert open_spans(Calendar(fridays), "04-02 00:00", "04-08 00:00") == [(at("04-04 02:45"), at("04-05 03:30"))]
+
+
 def test_law_05_a_shift_inside_the_gap_does_not_happen() -> None:
     calendar = Calendar(Hours(NEW_YORK, week(EVERY_DAY, "02:10-02:50")))
     assert calendar.next_opening(at("03-07 12:00", NEW_YORK)) == at("03-09 02:10", NEW_YORK)
