@@ -198,9 +198,9 @@ class Board:
 
     def load(self, histories: Iterable[Sequence[Event]]) -> None:
         """Take in whole histories at once; nothing of it counts as a change."""
-        for events in histories:
-            self._events[events[0].request] = tuple(events)
-        for request in self._events:
+        loaded = {events[0].request: tuple(events) for events in histories}
+        self._events.update(loaded)
+        for request in loaded:
             self._refold(request)
         for request in list(self._parents):
             self._read_parents(request)

@@ -25,6 +25,7 @@ EN: dict[str, str] = {
     "board.empty.owed-to-us": "Nothing is owed to us.",
     "board.empty.to-approve": "Nothing waits for our approval.",
     "board.empty.breaches": "No promise is broken.",
+    "board.empty.nobody": "Say who you are with {key}: then this tab knows your department.",
     "board.empty.filter": "Nothing matches “{text}”. Press Escape to see everything again.",
 }
 
@@ -53,5 +54,6 @@ ES: dict[str, str] = {
     "board.empty.owed-to-us": "No nos deben nada.",
     "board.empty.to-approve": "Nada espera nuestra aprobación.",
     "board.empty.breaches": "Ninguna promesa está incumplida.",
+    "board.empty.nobody": "Diga quién es con {key}: así esta pestaña conoce su departamento.",
     "board.empty.filter": "Nada coincide con «{text}». Con Escape se ve todo otra vez.",
 }

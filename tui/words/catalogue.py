@@ -46,12 +46,12 @@ class Words:
             module = import_module(f"tui.words.{topic}")
             self._sentences.update(cast("dict[str, str]", getattr(module, language.upper())))
 
-    def __call__(self, key: str, **facts: object) -> str:
+    def __call__(self, key: str, /, **facts: object) -> str:
         """The sentence of that key with its facts filled in. Raises `KeyError` for an unknown key."""
         sentence = self._sentences[key]
         return sentence.format(**facts) if facts else sentence
 
-    def count(self, key: str, number: int, **facts: object) -> str:
+    def count(self, key: str, number: int, /, **facts: object) -> str:
         """The sentence for that many: the key with `.one` for exactly one, else with `.many`."""
         return self(f"{key}.{'one' if number == 1 else 'many'}", n=number, **facts)
 

@@ -1,0 +1,39 @@
+"""`plazo`: opens the board of a store, as it is now or as it stood at an instant."""
+
+from __future__ import annotations
+
+from tui.commands.opened import opened
+from tui.commands.parsing import Options
+from tui.exits import Ended, Exit
+from tui.themes import DARK, THEMES
+
+
+def run(options: Options) -> int:
+    """Show the board until it is left."""
+    theme = theme_of(options)
+    at_an_instant = options.text("at") is not None
+    with opened(options, writes=not (options.has("read-only") or at_an_instant)) as plant:
+        at = plant.instant()
+        person = plant.person() if options.text("as") is not None else None
+        # Textual takes its time to import, and nothing before this needs it.
+        from tui.app import PlazoApp  # noqa: PLC0415
+        from tui.live import LiveBoard  # noqa: PLC0415
+
+        live = LiveBoard(plant.store, plant.publications, options.now, at)
+        PlazoApp(live, plant.words, person=person, theme=theme).run()
+    return Exit.OK
+
+
+def theme_of(options: Options) -> str:
+    """The colours that were asked for, by a name with or without `plazo-`."""
+    named = options.text("theme")
+    if named is None:
+        return DARK
+    known = [theme.name for theme in THEMES]
+    wanted = named if named.startswith("plazo-") else f"plazo-{named}"
+    if wanted not in known:
+        from tui.words import Words  # noqa: PLC0415
+
+        shown = ", ".join(name.removeprefix("plazo-") for name in known)
+        raise Ended(Exit.USAGE, Words(options.language())("misuse.unknown-theme", name=named, known=shown))
+    return wanted

@@ -1,0 +1,82 @@
+"""The acting screen: what every screen shares on which a person acts on a request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from rules.board import Changed
+from rules.events import RequestId
+from tui.actions import EVERYWHERE, ON_A_REQUEST
+from tui.headers import Hint
+from tui.widgets.key_line import KeyLine
+
+if TYPE_CHECKING:
+    from tui.app import PlazoApp
+
+
+class ActingScreen(Screen[None]):
+    """A screen with the keys of the actions; which request they are about is for the screen to say."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [action.binding for action in (*ON_A_REQUEST, *EVERYWHERE)]
+
+    @property
+    def plazo(self) -> PlazoApp:
+        """The application, with what only ours has."""
+        return cast("PlazoApp", self.app)
+
+    def acting_on(self) -> RequestId | None:
+        """The request that an action is about."""
+        raise NotImplementedError
+
+    def show_everything(self) -> None:
+        """Show everything anew: after loading, and when the person or the plant is another."""
+        raise NotImplementedError
+
+    def show_changes(self, changed: Changed) -> None:
+        """Paint what has changed on the board."""
+        raise NotImplementedError
+
+    def tick(self) -> None:
+        """Paint what differs with the second."""
+        raise NotImplementedError
+
+    def action_ask(self, word: str) -> None:
+        """Ask the application to do an action with the request."""
+        self.plazo.ask(word, self.acting_on())
+
+    def action_new(self) -> None:
+        """Ask the application for a new request."""
+        self.plazo.ask_new()
+
+    def action_person(self) -> None:
+        """Ask who is there."""
+        self.plazo.ask_person()
+
+    def action_keys(self) -> None:
+        """Show what every key does here."""
+        self.plazo.show_keys(self.acting_on())
+
+    def action_language(self) -> None:
+        """Go on in the other language."""
+        self.plazo.change_language()
+
+    def action_theme(self) -> None:
+        """Go on in the next colours."""
+        self.plazo.change_theme()
+
+    def action_leave(self) -> None:
+        """Close the board."""
+        self.plazo.exit()
+
+    def show_keys_here(self, further: tuple[Hint, ...]) -> None:
+        """Show in the key line what can be done with the request now, then what the screen itself offers."""
+        words = self.plazo.words
+        offered = self.plazo.offered(self.acting_on())
+        hints = [Hint(each.printed, words(f"action.{each.word}")) for each in ON_A_REQUEST if each.word in offered]
+        always = [
+            Hint(each.printed, words(f"action.{each.word}")) for each in EVERYWHERE if each.word in ("new", "keys")
+        ]
+        self.query_one(KeyLine).show((*hints, *further), always)

@@ -1,0 +1,207 @@
+"""The board screen: header, tabs, the list of requests, and on wide terminals the request beside it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Input, Rule
+
+from rules.board import Changed
+from rules.events import RequestId
+from tui.actions import ON_THE_BOARD, keyed
+from tui.boards import BoardRow, row
+from tui.columns import widths
+from tui.headers import Hint, header
+from tui.listings import Listing, Tab, Tally, View
+from tui.screens.acting import ActingScreen
+from tui.widgets.board_list import BoardList
+from tui.widgets.key_line import KeyLine
+from tui.widgets.top_lines import HeaderLine, TabsLine
+
+WIDE = 160
+"""From this width on the request stands beside the list."""
+
+
+class BoardScreen(ActingScreen):
+    """Every open request, live."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(action.binding for action in ON_THE_BOARD if action.word != "details"),
+        Binding("escape", "everything", "Everything", show=False, id="board.everything"),
+    ]
+
+    def __init__(self, tab: Tab = Tab.ALL, cursor: RequestId | None = None) -> None:
+        super().__init__()
+        self._view = View(tab)
+        self._wanted = cursor
+
+    @property
+    def tab(self) -> Tab:
+        """The tab that is shown."""
+        return self._view.tab
+
+    def compose(self) -> ComposeResult:
+        """The lines from top to bottom."""
+        words = self.plazo.words
+        yield HeaderLine(words)
+        yield TabsLine(words)
+        yield Rule(classes="rule")
+        with Horizontal(id="body"):
+            yield BoardList(id="board")
+        yield Rule(classes="rule")
+        yield Input(placeholder=words("action.filter.help"), id="filter", compact=True)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Show the board as it is."""
+        self.query_one("#filter", Input).display = False
+        self.show_everything()
+        self.query_one(BoardList).focus()
+
+    def show_everything(self) -> None:
+        """Show the whole board anew: after loading, and when the view, the person or the plant is another."""
+        plazo = self.plazo
+        entries = plazo.live.board.entries
+        self._tally = Tally(entries)
+        self._listing = Listing(entries, self._view_of_person(), plazo.names)
+        sizes = widths(entries, plazo.names, plazo.words)
+        self.query_one(BoardList).show(self._listing, self._row, sizes, self._empty_state())
+        if self._wanted is not None and self._wanted in self._listing:
+            self.query_one(BoardList).move_to(self._wanted)
+        self._wanted = None
+        self.query_one(TabsLine).show(tuple(Tab), self._view.tab, self._hints())
+        self.show_header()
+        self.show_keys_here(self._further())
+
+    def show_changes(self, changed: Changed) -> None:
+        """Move and paint the rows that differ; the rest of the list stays where it is."""
+        differing = changed.requests | changed.gone
+        self._tally.change(differing)
+        self._listing.change(differing)
+        self.query_one(BoardList).change(differing)
+        self.show_header()
+        if self.acting_on() in differing:
+            self.show_keys_here(self._further())
+
+    def tick(self) -> None:
+        """Paint the clock and the countdowns in sight."""
+        self.query_one(BoardList).tick()
+        self.show_header()
+
+    def show_header(self) -> None:
+        """Paint the top line."""
+        plazo = self.plazo
+        live = plazo.live
+        self.query_one(HeaderLine).show(
+            header(
+                plazo.plant.name,
+                self._tally.counts,
+                live.now(),
+                plazo.plant.time_zone,
+                plazo.words,
+                stale_since=plazo.stale_since,
+                as_of=live.at,
+                read_only=live.read_only,
+            )
+        )
+
+    def acting_on(self) -> RequestId | None:
+        """The request under the cursor."""
+        return self.query_one(BoardList).cursor
+
+    def _row(self, request: RequestId) -> BoardRow:
+        plazo = self.plazo
+        return row(plazo.live.board.entries[request], plazo.live.now(), plazo.names, plazo.words)
+
+    def _view_of_person(self) -> View:
+        person = self.plazo.person
+        return View(self._view.tab, None if person is None else person.department, self._view.text)
+
+    def _empty_state(self) -> str:
+        words = self.plazo.words
+        if self._view.text:
+            return words("board.empty.filter", text=self._view.text)
+        if self._view.tab in (Tab.WE_OWE, Tab.OWED_TO_US, Tab.TO_APPROVE) and self.plazo.person is None:
+            return words("board.empty.nobody", key=keyed("person").printed)
+        return words(f"board.empty.{self._view.tab.value}")
+
+    def _hints(self) -> tuple[Hint, ...]:
+        words = self.plazo.words
+        person = self.plazo.person
+        who = () if person is None else (Hint(keyed("person").printed, self.plazo.names.person(person.id)),)
+        return (*who, Hint("/", words("action.filter")))
+
+    def _further(self) -> tuple[Hint, ...]:
+        words = self.plazo.words
+        further = [] if self.acting_on() is None else [keyed("details")]
+        if self.plazo.person is None and not self.plazo.live.read_only:
+            further.append(keyed("person"))
+        return tuple(Hint(each.printed, words(f"action.{each.word}")) for each in further)
+
+    def on_board_list_cursor_moved(self, message: BoardList.CursorMoved) -> None:
+        """Offer what can be done with the request that is under the cursor now."""
+        message.stop()
+        self.show_keys_here(self._further())
+
+    def on_board_list_row_chosen(self, message: BoardList.RowChosen) -> None:
+        """Show the request."""
+        message.stop()
+        self.plazo.show_request(message.request)
+
+    def on_tabs_line_tab_asked(self, message: TabsLine.TabAsked) -> None:
+        """Show the tab that was clicked."""
+        message.stop()
+        self._show_tab(message.tab)
+
+    def _show_tab(self, tab: Tab) -> None:
+        self._view = View(tab, None, self._view.text)
+        self._wanted = self.acting_on()
+        self.show_everything()
+
+    def action_tab_all(self) -> None:
+        """Every open request."""
+        self._show_tab(Tab.ALL)
+
+    def action_tab_we_owe(self) -> None:
+        """What the person's department owes."""
+        self._show_tab(Tab.WE_OWE)
+
+    def action_tab_owed_to_us(self) -> None:
+        """What is owed to the person's department."""
+        self._show_tab(Tab.OWED_TO_US)
+
+    def action_tab_to_approve(self) -> None:
+        """What waits for the person's approval."""
+        self._show_tab(Tab.TO_APPROVE)
+
+    def action_tab_breaches(self) -> None:
+        """What is breached now."""
+        self._show_tab(Tab.BREACHES)
+
+    def action_filter(self) -> None:
+        """Open the line in which words are looked for."""
+        line = self.query_one("#filter", Input)
+        line.display = True
+        line.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show only what has these words, as they are typed."""
+        event.stop()
+        self._view = View(self._view.tab, None, event.value)
+        self._wanted = self.acting_on()
+        self.show_everything()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go on in the list; the words stay."""
+        event.stop()
+        self.query_one(BoardList).focus()
+
+    def action_everything(self) -> None:
+        """Look for nothing any more."""
+        line = self.query_one("#filter", Input)
+        line.value = ""
+        line.display = False
+        self.query_one(BoardList).focus()

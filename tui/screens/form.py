@@ -1,0 +1,171 @@
+"""The form screen: asks what is still to be said before an action is done.
+
+A form with nothing to fill in is done with Enter or with the action's own key again, so that every plain
+action takes two key presses and none happens by a slip. A digit chooses from the first list, and does the
+action when nothing else must be said.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Checkbox, Input, OptionList, Select, Static
+from textual.widgets.option_list import Option
+
+from tui.actions import EVERY, keyed
+from tui.forms import Choice, Form, Text, Toggle, Value, Values
+from tui.words import Words
+
+_MOST_LINES = 9
+"""No list is higher than this; a digit names each of its lines."""
+
+
+class FormScreen(ModalScreen[Values | None]):
+    """Shows one form at the foot of the screen; answers what was filled in, or None when left with Escape."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", show=False),
+        Binding("enter", "submit", "Do it", show=False),
+        Binding("ctrl+s", "submit", "Do it", show=False),
+    ]
+
+    def __init__(self, form: Form, words: Words) -> None:
+        super().__init__()
+        self._form = form
+        self._words = words
+        choices = [each for each in form.fields if isinstance(each, Choice)]
+        self._list = choices[0] if choices and form.fields[0] is choices[0] else None
+
+    def compose(self) -> ComposeResult:
+        """The title, the fields in their order, and the keys."""
+        form, words = self._form, self._words
+        with Vertical(classes="form"):
+            yield Static(Content(form.title), classes="form-title")
+            if form.warning:
+                yield Static(Content(form.warning), classes="form-warning")
+            with VerticalScroll(classes="form-fields", can_focus=False):
+                for field in form.fields:
+                    match field:
+                        case Choice() if field is self._list:
+                            yield from self._as_list(field)
+                        case Choice():
+                            yield Static(Content(field.label), classes="form-label")
+                            yield Select(
+                                [(Content(label), value) for value, label in field.options],
+                                value=str(form.filled.get(field.name, field.options[0][0])),
+                                allow_blank=False,
+                                id=f"field-{field.name}",
+                                compact=True,
+                            )
+                        case Text():
+                            yield Static(Content(field.label), classes="form-label")
+                            yield Input(
+                                value=str(form.filled.get(field.name, "")), id=f"field-{field.name}", compact=True
+                            )
+                        case Toggle():
+                            yield Checkbox(
+                                Content(field.label),
+                                value=bool(form.filled.get(field.name)),
+                                id=f"field-{field.name}",
+                                compact=True,
+                            )
+            yield Static("", id="form-missing", classes="form-missing")
+            key = "form.keys" if form.fields else "form.keys.plain"
+            yield Static(Content(words(key, key=self._own_key or "⏎")), classes="form-keys")
+
+    def _as_list(self, field: Choice) -> ComposeResult:
+        yield Static(Content(field.label), classes="form-label")
+        options = [
+            Option(Content(f"{number}  {label}" if number <= _MOST_LINES else f"   {label}"), id=f"option-{number}")
+            for number, (_, label) in enumerate(field.options, start=1)
+        ]
+        listed = OptionList(*options, id=f"field-{field.name}", compact=True, markup=False)
+        listed.styles.max_height = _MOST_LINES
+        yield listed
+
+    @property
+    def _own_key(self) -> str:
+        known = {action.word for action in EVERY}
+        return keyed(self._form.word).printed if self._form.word in known else ""
+
+    def on_mount(self) -> None:
+        """Put the cursor where the first answer is given."""
+        if self._list is not None:
+            listed = self.query_one(f"#field-{self._list.name}", OptionList)
+            wanted = self._form.filled.get(self._list.name)
+            values = [value for value, _ in self._list.options]
+            listed.highlighted = values.index(str(wanted)) if wanted in values else 0
+            listed.focus()
+            return
+        texts = [field for field in self._form.fields if isinstance(field, Text)]
+        if texts:
+            self.query_one(f"#field-{texts[0].name}", Input).focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """The action's own key does a plain form; a digit chooses from the list."""
+        if not self._form.fields and event.key == (keyed(self._form.word).key if self._own_key else ""):
+            event.stop()
+            self.action_submit()
+        elif self._list is not None and isinstance(self.focused, OptionList) and event.character in tuple("123456789"):
+            number = int(event.character or "0") - 1
+            if number < len(self._list.options):
+                event.stop()
+                self.focused.highlighted = number
+                self._after_list()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter on a list goes on to what is missing, or does the action."""
+        event.stop()
+        self._after_list()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in a text does the action."""
+        event.stop()
+        self.action_submit()
+
+    def _after_list(self) -> None:
+        texts = [field for field in self._form.fields if isinstance(field, Text)]
+        empty = [field for field in texts if field.required and not self.query_one(f"#field-{field.name}", Input).value]
+        if empty:
+            self.query_one(f"#field-{empty[0].name}", Input).focus()
+        elif texts and self._form.word == "new":
+            self.query_one(f"#field-{texts[0].name}", Input).focus()
+        else:
+            self.action_submit()
+
+    def action_submit(self) -> None:
+        """Answer what was filled in, unless something that must be said is missing."""
+        values = self._values()
+        for field in self._form.fields:
+            if isinstance(field, Text) and field.required and not str(values[field.name]).strip():
+                self.query_one("#form-missing", Static).update(
+                    Content(self._words("form.missing", field=field.label)), layout=False
+                )
+                self.query_one(f"#field-{field.name}", Input).focus()
+                return
+        self.dismiss(values)
+
+    def action_leave(self) -> None:
+        """Leave without doing anything."""
+        self.dismiss(None)
+
+    def _values(self) -> Values:
+        values: dict[str, Value] = {}
+        for field in self._form.fields:
+            match field:
+                case Choice() if field is self._list:
+                    chosen = self.query_one(f"#field-{field.name}", OptionList).highlighted
+                    values[field.name] = field.options[chosen or 0][0]
+                case Choice():
+                    values[field.name] = str(self.query_one(f"#field-{field.name}", Select).value)
+                case Text():
+                    values[field.name] = self.query_one(f"#field-{field.name}", Input).value
+                case Toggle():
+                    values[field.name] = self.query_one(f"#field-{field.name}", Checkbox).value
+        return values
