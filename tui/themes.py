@@ -6,12 +6,14 @@ its looks hold under any other theme too.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeVar
 
 from textual.app import App
 from textual.theme import Theme
 
 from tui.tones import Paint
+
+_Given = TypeVar("_Given")
 
 DARK: Final = "plazo-dark"
 LIGHT: Final = "plazo-light"
@@ -32,6 +34,7 @@ def _variables(  # each colour of a theme stands once, by its name
     cursor: str,
     cursor_unfocused: str,
     fresh: str,
+    bar: str,
     track: str,
     rule: str,
     alarm: str,
@@ -52,6 +55,7 @@ def _variables(  # each colour of a theme stands once, by its name
         "row-cursor": cursor,
         "row-cursor-unfocused": cursor_unfocused,
         "row-fresh": fresh,
+        "bar-calm": bar,
         "bar-track": track,
         "board-rule": rule,
         "alarm": alarm,
@@ -82,9 +86,10 @@ THEMES: Final[tuple[Theme, ...]] = (
             open_="#e6e9ee",
             over="#8fbfa3",
             quiet="#929caa",
-            cursor="#2a3a52",
+            cursor="#20304a",
             cursor_unfocused="#202832",
             fresh="#3a3518",
+            bar="#66758a",
             track="#262e38",
             rule="#3a4451",
             alarm="#8f1214",
@@ -116,6 +121,7 @@ THEMES: Final[tuple[Theme, ...]] = (
             cursor="#cfe0f5",
             cursor_unfocused="#e4e9ef",
             fresh="#fdf0b8",
+            bar="#8f979f",
             track="#e2e3df",
             rule="#b9bcbb",
             alarm="#b81217",
@@ -132,11 +138,11 @@ THEMES: Final[tuple[Theme, ...]] = (
         panel="#1c1c1c",
         success="#8dff73",
         warning="#ffd000",
-        error="#ff8080",
+        error="#ff9090",
         dark=True,
         text_alpha=1.0,
         variables=_variables(
-            breached="#ff8080",
+            breached="#ff9090",
             at_risk="#ffd000",
             on_hold="#cdbbff",
             cooling="#7ef0ff",
@@ -145,9 +151,10 @@ THEMES: Final[tuple[Theme, ...]] = (
             open_="#ffffff",
             over="#b7ffd0",
             quiet="#d2d2d2",
-            cursor="#003a8c",
-            cursor_unfocused="#333333",
+            cursor="#001b45",
+            cursor_unfocused="#222222",
             fresh="#4a4300",
+            bar="#d2d2d2",
             track="#333333",
             rule="#9a9a9a",
             alarm="#a80000",
@@ -159,7 +166,7 @@ VARIABLE_DEFAULTS: Final[dict[str, str]] = dict(THEMES[0].variables)
 """What `App.get_theme_variable_defaults` gives: without it a theme of somebody else's ends the application."""
 
 
-def register(app: App[object], name: str = DARK) -> None:
+def register(app: App[_Given], name: str = DARK) -> None:
     """Make our themes known to the application and show the one of that name."""
     for theme in THEMES:
         app.register_theme(theme)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import msgspec
+from msgspec.structs import replace
 
 from rules.agreement import DepartmentId, ExpectationId, PersonId, ServiceId
 from rules.board import Entry, entry_of
@@ -171,7 +169,7 @@ def entry(number: str, service: str, customer: str, summary: str, opened: Instan
 
 
 def _numbered(event: RequestHappening, number: str, version: int) -> Event:
-    made: Event = msgspec.structs.replace(  # type: ignore[assignment]  # the union has every event used here
+    made: Event = replace(  # type: ignore[assignment]  # the union has every event used here
         event, id=EventId(f"{number}-{version}"), request=RequestId(number), version=Version(version)
     )
     return made

@@ -51,6 +51,7 @@ class BoardList(ScrollView, can_focus=True):
         "board-list--summary",
         "board-list--detail",
         "board-list--left",
+        "board-list--bar",
         "board-list--mark",
         "board-list--empty",
         "board-list--track",
