@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final, TypeVar
 
@@ -27,6 +28,7 @@ class Draft:
         self.events: dict[EventId, Event] = {}
         """What is to be stored, with versions and `recorded_at`."""
         self.rows: dict[RequestId, RequestRow] = {}
+        self._added: Counter[RequestId] = Counter()
         self.stored_before = NOWHERE
         """The position of the last commit that has events of these writes already."""
 
@@ -35,14 +37,26 @@ class Draft:
         new = self._not_stored(write)
         if not new:
             return None
-        row = self.rows.get(write.request) or self._records.row(write.request) or RequestRow(request=write.request)
-        opens_again = row.version > 0 and any(isinstance(event, Opened) for event in new)
-        if opens_again or (write.expected != row.revision and any(event.changes_request for event in new)):
+        request = write.request
+        last = Version(self._records.version(request) + self._added[request])
+        changes = any(event.changes_request for event in new)
+        if last > 0 and not changes:
+            self._number(new, request, last)
+            return None
+        before = self._records.row(request) or RequestRow(request=request)
+        row = self.rows.get(request, before)
+        opens_again = last > 0 and any(isinstance(event, Opened) for event in new)
+        if opens_again or (changes and write.expected != row.revision):
             return self._conflict(write, row)
-        numbered = given_by_the_store(new, row.version, self._recorded_at)
-        self.rows[write.request] = row_after(row, numbered, write.closes_at, lambda: self._history(write.request))
-        self.events |= {event.id: event for event in numbered}
+        numbered = self._number(new, request, last)
+        self.rows[request] = row_after(row, numbered, write.closes_at, lambda: self._history(request))
         return None
+
+    def _number(self, new: Sequence[Event], request: RequestId, last: Version) -> list[Event]:
+        numbered = given_by_the_store(new, last, self._recorded_at)
+        self._added[request] += len(numbered)
+        self.events |= {event.id: event for event in numbered}
+        return numbered
 
     def _not_stored(self, write: Write) -> list[Event]:
         new: dict[EventId, Event] = {}

@@ -9,14 +9,13 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Final
 
 import msgspec
 from tinydb import where
-from tinydb.table import Document as TableDocument
 
 from rules.agreement import PersonId
 from rules.events import Event, EventId, PlantEvent, RequestId, Revision, Version
@@ -39,13 +38,14 @@ from store.contract import (
 from store.drafts import NOWHERE, Draft, given_by_the_store
 from store.files import AppendFile
 from store.folder import read_card
-from store.journal import JOURNAL, Journal
+from store.journal import Journal
 from store.live import LiveTables
 from store.locks import the_one
 from store.records import Records
 from store.requests import EVENTS, NUMBERS, PLANT, REQUESTS, Known, RequestRow
 from store.search import SearchIndex
-from store.tinydb_tables import JournalStorage, database_over, from_iso
+from store.tail import JOURNAL
+from store.tinydb_tables import JournalStorage, JournalTable, database_over, from_iso
 
 FIRST_NUMBER: Final = 1001
 LOOK_EVERY: Final = 0.25
@@ -86,6 +86,9 @@ class EmbeddedStore:
         )
         self._storage = JournalStorage(self._journal, self._live, now=now, who=who)
         self._database = database_over(self._storage)
+        self._events = self._database.table(EVENTS)
+        self._requests = self._database.table(REQUESTS)
+        self._plant = self._database.table(PLANT)
         self._search = SearchIndex()
         self._searched = (0, 0)
         try:
@@ -108,29 +111,22 @@ class EmbeddedStore:
     def append_all(self, writes: Sequence[Write]) -> Stored | Conflict:
         """Store the events of several requests in one commit, all or none."""
         with self._storage.commit() as pending:
-            draft = Draft(self._records, self._storage.recording_time())
+            draft = Draft(self._records, pending.at)
             for write in writes:
                 conflict = draft.add(write)
                 if conflict is not None:
                     return conflict
-            self._insert(EVENTS, draft.events.values())
-            self._put_rows(draft.rows)
-        return Stored(pending.position or draft.stored_before or self.position(), tuple(draft.events.values()))
+            events = tuple(draft.events.values())
+            self._insert(self._events, events)
+            if draft.rows:
+                ids = {request: self._records.row_id(request) or self._requests.next_id() for request in draft.rows}
+                rows = {ids[request]: msgspec.to_builtins(row) for request, row in draft.rows.items()}
+                self._requests.put_multiple(rows)
+        return Stored(pending.position or draft.stored_before or self.position(), events)
 
-    def _insert(self, name: str, events: Iterable[Event] | Iterable[PlantEvent]) -> None:
-        if documents := [msgspec.to_builtins(event) for event in events]:
-            self._database.table(name).insert_multiple(documents)
-
-    def _put_rows(self, rows: Mapping[RequestId, RequestRow]) -> None:
-        table = self._database.table(REQUESTS)
-        new = []
-        for request, row in rows.items():
-            if row_id := self._records.row_id(request):
-                table.upsert(TableDocument(msgspec.to_builtins(row), row_id))
-            else:
-                new.append(msgspec.to_builtins(row))
-        if new:
-            table.insert_multiple(new)
+    def _insert(self, table: JournalTable, events: Sequence[Event] | Sequence[PlantEvent]) -> None:
+        if events:
+            table.put_multiple({table.next_id(): msgspec.to_builtins(event) for event in events})
 
     def append_plant(self, expected: Version, events: Sequence[PlantEvent]) -> Stored | PlantConflict:
         """Store events of the plant's own stream; `expected` is its last version."""
@@ -148,8 +144,8 @@ class EmbeddedStore:
             last = Version(len(self._live.table(PLANT)))
             if new and expected != last:
                 return PlantConflict(last, self._records.plant_events()[expected:])
-            stored = given_by_the_store(list(new.values()), last, self._storage.recording_time())
-            self._insert(PLANT, stored)
+            stored = given_by_the_store(list(new.values()), last, pending.at)
+            self._insert(self._plant, stored)
         return Stored(pending.position or before or self.position(), plant_events=tuple(stored))
 
     def next_number(self, prefix: str) -> RequestId:
@@ -260,7 +256,7 @@ class EmbeddedStore:
 
     def secret(self, person: PersonId) -> str | None:
         """The newest salted hash of somebody's PIN."""
-        found = self._database.table(PLANT).search((where("event") == "pin-set") & (where("owner") == person))
+        found = self._plant.search((where("event") == "pin-set") & (where("owner") == person))
         return str(found[-1]["secret"]) if found else None
 
     def health(self) -> Health:

@@ -13,9 +13,10 @@ import msgspec
 
 from store.contract import NotSaved, StoreDamaged, StoreError, StoreMissing, StoreTooNew
 from store.files import FOLDER_MODE, replace_file
-from store.journal import JOURNAL, LOCK
+from store.journal import LOCK
 from store.lines import FORMAT, Header, header_line
 from store.locks import TurnLock
+from store.tail import JOURNAL
 
 CARD: Final = "store.json"
 
@@ -95,15 +96,22 @@ def _make(folder: Path, patience: float) -> None:
         raise _without_card(folder)
     lock = TurnLock(folder / LOCK, patience=patience)
     try:
-        with lock.held():
-            if (folder / CARD).exists():
-                return
-            store = str(uuid.uuid4())
-            replace_file(folder / JOURNAL, header_line(Header(format=FORMAT, generation=1, seq=0, store=store)).line)
-            card = Card(format=FORMAT, store=store, machine=machine_digest())
-            replace_file(folder / CARD, msgspec.json.encode(card) + b"\n")
+        lock.take()
+        try:
+            if not (folder / CARD).exists():
+                _write_first_files(folder)
+        finally:
+            lock.settled()
+            lock.give()
     finally:
         lock.close()
+
+
+def _write_first_files(folder: Path) -> None:
+    store = str(uuid.uuid4())
+    replace_file(folder / JOURNAL, header_line(Header(format=FORMAT, generation=1, seq=0, store=store)).line)
+    card = Card(format=FORMAT, store=store, machine=machine_digest())
+    replace_file(folder / CARD, msgspec.json.encode(card) + b"\n")
 
 
 def _only_begun(folder: Path) -> bool:

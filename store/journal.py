@@ -1,74 +1,33 @@
 """The append-only journal: one line per commit, any number of readers, one writer at a time.
 
-A reader never locks and never repairs: it applies the whole lines it finds, and starts over when the file
-is another one or has become shorter. A writer takes the turn, applies what others appended, repairs a tail
-that a dead writer left, and then writes its line with one `write` and one `fdatasync`.
+A writer takes the turn, applies what others appended, repairs a tail that a dead writer left, and then
+writes its line with one `write` and one `fdatasync`. What it answers is durable.
 """
 
 from __future__ import annotations
 
-import gc
-import os
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Protocol, TypeAlias
+from typing import Final, TypeAlias
 
 import msgspec
 
-from store.contract import (
-    BUSY_AFTER,
-    NotSaved,
-    Position,
-    StoreDamaged,
-    StoreError,
-    StoreMissing,
-    StoreReadOnly,
-    StoreTooNew,
-)
-from store.files import AppendFile, DiskFile, replace_file
-from store.lines import (
-    FORMAT,
-    Header,
-    NotALine,
-    Transaction,
-    good_lines_after,
-    header_line,
-    read_header,
-    read_transaction,
-    transaction_line,
-)
+from store.contract import BUSY_AFTER, NotSaved, Position, StoreReadOnly
+from store.files import AppendFile, replace_file
+from store.lines import FORMAT, Transaction, header_line, transaction_line
 from store.locks import TurnLock
+from store.tail import Applies, Tail, reason_of
 
-JOURNAL: Final = "journal.jsonl"
 PREVIOUS: Final = "journal.prev.jsonl"
 LOCK: Final = "lock"
 
 Operation: TypeAlias = tuple[str, int, msgspec.Raw]
 """Table, document id, and the document's JSON text; `null` takes it away."""
 
-_PIECE: Final = 4 * 1024 * 1024
-"""Bytes read at once."""
-_REMEMBERED: Final = 1024
-"""So many commits are known by their id, for a writer that asks for the same one again."""
 
-
-class Applies(Protocol):
-    """Whoever keeps something that follows from the commits."""
-
-    def restart(self, header: Header) -> None:
-        """Forget everything: the commits of a generation follow."""
-        ...
-
-    def apply(self, transaction: Transaction) -> None:
-        """Take the next commit."""
-        ...
-
-
-class Journal:
-    """One journal of one store, as one process sees it."""
+class Journal(Tail):
+    """A journal that may be written, unless it is opened for reading only."""
 
     def __init__(
         self,
@@ -80,215 +39,76 @@ class Journal:
         patience: float = BUSY_AFTER,
         open_file: Callable[[Path, bool], AppendFile] | None = None,
     ) -> None:
-        self._path = folder / JOURNAL
-        self._place = str(folder)
-        self._store = store
-        self._applies = applies
-        self._open_file = open_file or _disk_file
-        self._owner = os.getpid()
-        self._state = threading.RLock()
-        self._file: AppendFile | None = None
+        super().__init__(folder, store, writing=not read_only, applies=applies, open_file=open_file)
         self._distrusted = False
-        self._damage: tuple[tuple[int, int, int, int], StoreError] | None = None
-        self._closed = False
-        self._forget()
-        self._turn = None if read_only else TurnLock(folder / LOCK, patience=patience)
-
-    def _forget(self) -> None:
-        self._offset = 0
-        self._crc = 0
-        self._seq = 0
-        self._commits: OrderedDict[str, int] = OrderedDict()
-        self.header: Header | None = None
-        self.last_at = ""
-        """When the newest commit was recorded."""
-        self.unfinished = 0
-        """Bytes after the last whole line."""
-        self._identity = (0, 0)
-
-    # Reading
-
-    def catch_up(self) -> Position:
-        """Apply what was appended since, by whomever, and say where the journal now ends.
-
-        Raises `StoreDamaged`, `StoreTooNew`, and `StoreMissing` when it is out of reach.
-        """
-        self._check_usable()
-        with self._state:
+        self._turn: TurnLock | None = None
+        if not read_only:
             try:
-                self._look()
+                self._turn = TurnLock(folder / LOCK, patience=patience)
             except OSError as error:
-                raise StoreMissing("unreachable", place=self._place, reason=_reason(error)) from error
-            return Position(self._seq)
-
-    @property
-    def position(self) -> Position:
-        """Where the journal ended at the last look."""
-        return Position(self._seq)
-
-    @contextmanager
-    def still(self) -> Iterator[Position]:
-        """Catch up, and let no other thread apply anything until the context ends."""
-        with self._state:
-            yield self.catch_up()
-
-    def _look(self) -> None:
-        stat = self._path.stat()
-        seen = (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
-        if self._damage is not None:
-            if self._damage[0] == seen:
-                raise self._damage[1]
-            self._damage = None
-            self._let_go()
-        if self._file is None or self._identity != seen[:2] or stat.st_size < self._offset:
-            self._start_over()
-        self.unfinished = 0
-        try:
-            try:
-                self._take_lines(stat.st_size)
-            except NotALine:
-                # A line that was taken back may have been read before: only the whole file tells.
-                self._start_over()
-                self._take_lines(stat.st_size)
-        except NotALine as error:
-            raise self._damaged(seen, error) from error
-        except StoreError:
-            self._let_go()
-            raise
-
-    def _start_over(self) -> None:
-        self._let_go()
-        self._forget()
-        self._file = self._open_file(self._path, self._turn is not None)
-        self._identity = self._file.identity()
-
-    def _let_go(self) -> None:
-        if self._file is not None:
-            self._file.close()
-        self._file = None
-
-    def _take_lines(self, until: int) -> None:
-        """Apply the whole lines before `until`. Raises `NotALine` for a bad line that good ones follow."""
-        collecting = gc.isenabled()
-        gc.disable()  # thousands of new objects that all stay: looking for cycles among them doubles the time
-        try:
-            while self._offset < until and self._take_piece(until - self._offset):
-                pass
-        finally:
-            if collecting:
-                gc.enable()
-        if self.header is None:
-            raise NotALine("it has no header")
-
-    def _take_piece(self, left: int) -> bool:
-        """Apply the whole lines of the next piece, and say whether there were any, all of them good."""
-        assert self._file is not None
-        size = min(left, _PIECE)
-        piece = self._file.read(self._offset, size)
-        while (end := piece.rfind(b"\n") + 1) == 0 and size < left:
-            size = min(left, 2 * size)
-            piece = self._file.read(self._offset, size)
-        self.unfinished = left if end == 0 else 0
-        start = 0
-        while start < end:
-            stop = piece.index(b"\n", start)
-            try:
-                self._take_line(piece[start:stop])
-            except NotALine as error:
-                self._judge(error)
-                return False
-            self._offset += stop + 1 - start
-            start = stop + 1
-        return end > 0
-
-    def _take_line(self, line: bytes) -> None:
-        if self.header is None:
-            header, crc = read_header(line)
-            self._accept(header)
-            self._crc = crc
-            return
-        transaction, crc = read_transaction(line, self._crc)
-        if transaction.seq != self._seq + 1:
-            raise NotALine(f"it is commit {transaction.seq} after commit {self._seq}")
-        for each in self._applies:
-            each.apply(transaction)
-        self._crc, self._seq, self.last_at = crc, transaction.seq, transaction.at
-        self._remember(transaction.id, transaction.seq)
-
-    def _accept(self, header: Header) -> None:
-        if header.format > FORMAT:
-            raise StoreTooNew("too-new", file=str(self._path), format=header.format, known=FORMAT)
-        if header.store != self._store:
-            raise StoreError("another-store", place=self._place)
-        self.header, self._seq = header, header.seq
-        for each in self._applies:
-            each.restart(header)
-
-    def _judge(self, error: NotALine) -> None:
-        """A bad line: unfinished, where nothing good follows; else damage."""
-        assert self._file is not None
-        rest = self._file.read(self._offset, max(self._file.size() - self._offset, 0))
-        self.unfinished = len(rest)
-        if self.header is None or next(good_lines_after(rest), None) is not None:
-            raise error
-
-    def _damaged(self, seen: tuple[int, int, int, int], error: NotALine) -> StoreError:
-        assert self._file is not None
-        rest = self._file.read(self._offset, max(self._file.size() - self._offset, 0))
-        size = next(good_lines_after(rest), len(rest))
-        damage = StoreDamaged("damaged", file=str(self._path), offset=self._offset, size=size, reason=str(error))
-        self._damage = (seen, damage)
-        return damage
-
-    def _remember(self, commit: str, seq: int) -> None:
-        self._commits[commit] = seq
-        if len(self._commits) > _REMEMBERED:
-            self._commits.popitem(last=False)
-
-    # Writing
+                raise self._not_saved(error) from error
 
     @contextmanager
     def turn(self) -> Iterator[None]:
         """The turn to write, everything applied and the tail whole. Turns of one thread may be nested.
 
-        Raises `StoreReadOnly`, `StoreBusy`, and what `catch_up` raises.
+        Raises `StoreReadOnly`, `StoreBusy`, `NotSaved`, and what `catch_up` raises.
         """
+        if self.is_mine():
+            yield
+            return
+        self.take_turn()
+        try:
+            yield
+        finally:
+            self.give_turn()
+
+    def is_mine(self) -> bool:
+        """Whether the calling thread has the turn."""
+        return self._turn is not None and self._turn.mine()
+
+    def take_turn(self) -> None:
+        """Begin a turn that `give_turn` ends; it must not be nested."""
         self._check_usable()
         if self._turn is None:
             raise StoreReadOnly("read-only", place=self._place)
-        if self._turn.mine():
-            yield
-            return
-        with self._translated(), self._turn.held(self._settle):
-            self._prepare()
-            yield
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
         try:
-            yield
+            unfinished = self._turn.take()
         except OSError as error:
-            raise NotSaved("not-saved", place=self._place, reason=_reason(error)) from error
+            raise self._not_saved(error) from error
+        try:
+            self._prepare(settle=unfinished)
+        except BaseException:
+            self._turn.give()
+            raise
 
-    def _prepare(self) -> None:
+    def give_turn(self) -> None:
+        """End the turn."""
+        assert self._turn is not None
+        self._turn.give()
+
+    def _prepare(self, *, settle: bool) -> None:
+        """Apply what others wrote, and cut off what a dead writer left.
+
+        What that writer did finish is made durable before anybody builds on it.
+        """
+        assert self._turn is not None
         with self._state:
             if self._distrusted:
                 self._let_go()
             self.catch_up()
             self._distrusted = False
-            if self.unfinished:
-                self._cut()
-
-    def _settle(self) -> None:
-        """After a writer that did not finish: what it left is made durable or cut off before anybody builds on it."""
-        self._prepare()
-        assert self._file is not None
-        self._file.sync()
-
-    def _cut(self) -> None:
-        assert self._file is not None
-        self._file.cut(self._offset)
-        self.unfinished = 0
+            if not self.unfinished and not settle:
+                return
+            assert self._file is not None
+            try:
+                self._file.cut(self._offset)
+                self._file.sync()
+            except OSError as error:
+                self._turn.leave_dirty()
+                raise self._not_saved(error) from error
+            self.unfinished = 0
+            self._turn.settled()
 
     def commit(self, ops: Sequence[Operation], *, id: str, at: str, by: str) -> Position:  # noqa: A002 - its name
         """Make one commit durable and apply it. Needs the turn.
@@ -298,7 +118,6 @@ class Journal:
         """
         if id in self._commits:
             return Position(self._commits[id])
-        assert self._turn is not None
         assert self._file is not None
         transaction = Transaction(seq=self._seq + 1, id=id, at=at, by=by, ops=list(ops))
         sealed = transaction_line(self._crc, transaction)
@@ -309,10 +128,14 @@ class Journal:
         except BaseException as error:
             self._take_back(start)
             if isinstance(error, OSError):
-                raise NotSaved("not-saved", place=self._place, reason=_reason(error)) from error
+                raise self._not_saved(error) from error
             raise
         with self._state:
-            return self.catch_up()
+            # Another thread may have read it from the file already.
+            if self._offset == start:
+                self._apply(transaction, sealed.crc)
+                self._offset += len(sealed.line)
+            return self.position
 
     def _take_back(self, start: int) -> None:
         assert self._turn is not None
@@ -325,6 +148,9 @@ class Journal:
         except OSError:
             self._turn.leave_dirty()
 
+    def _not_saved(self, error: OSError) -> NotSaved:
+        return NotSaved("not-saved", place=self._place, reason=reason_of(error))
+
     def begin_generation(self, ops: Sequence[Operation], *, id: str, at: str, by: str) -> Position:  # noqa: A002 - its name
         """Put a new file in place of the journal that holds these operations and nothing else. Needs the turn.
 
@@ -334,33 +160,17 @@ class Journal:
         generation = self.header.generation + 1
         first = header_line(msgspec.structs.replace(self.header, format=FORMAT, generation=generation, seq=self._seq))
         only = transaction_line(first.crc, Transaction(seq=self._seq + 1, id=id, at=at, by=by, ops=list(ops)))
-        with self._translated():
-            before = self._path.with_name(PREVIOUS)
+        before = self._path.with_name(PREVIOUS)
+        try:
             before.unlink(missing_ok=True)
             before.hardlink_to(self._path)
             replace_file(self._path, first.line + only.line)
+        except OSError as error:
+            raise self._not_saved(error) from error
         return self.catch_up()
-
-    # Ending
 
     def close(self) -> None:
         """Let go of the files; closing twice is harmless."""
-        self._closed = True
-        with self._state:
-            self._let_go()
+        super().close()
         if self._turn is not None:
             self._turn.close()
-
-    def _check_usable(self) -> None:
-        if self._owner != os.getpid():
-            raise StoreError("forked", place=self._place, owner=self._owner, process=os.getpid())
-        if self._closed:
-            raise StoreError("closed", place=self._place)
-
-
-def _disk_file(path: Path, writing: bool) -> AppendFile:
-    return DiskFile(path, writing=writing)
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error)

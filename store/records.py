@@ -7,7 +7,7 @@ from typing import TypeVar, cast
 
 import msgspec
 
-from rules.events import Event, EventId, PlantEvent, RequestId
+from rules.events import Event, EventId, PlantEvent, RequestId, Version
 from store.contract import Commit, Position, StoreDamaged, StoreError, StoreTooNew
 from store.live import LiveTable, LiveTables
 from store.requests import EVENTS, PLANT, REQUESTS, Held, Known, RequestRow
@@ -30,7 +30,7 @@ class Records:
     def row(self, request: RequestId) -> RequestRow | None:
         """The row of a request; None for an unknown number."""
         held = self._known.requests.get(request)
-        return None if held is None else _decoded(_rows, self._live.table(REQUESTS), held.row)
+        return _decoded(_rows, self._live.table(REQUESTS), held.row) if held is not None and held.row else None
 
     def rows(self) -> list[RequestRow]:
         """The rows of all requests, in the order in which they were first written."""
@@ -41,6 +41,11 @@ class Records:
         """The document id of a request's row; 0 for an unknown number."""
         held = self._known.requests.get(request)
         return 0 if held is None else held.row
+
+    def version(self, request: RequestId) -> Version:
+        """The version of a request's last event; 0 for an unknown number."""
+        held = self._known.requests.get(request)
+        return Version(0 if held is None else len(held.events))
 
     def events(self, request: RequestId) -> tuple[Event, ...]:
         """Everything that happened to a request; empty for an unknown number."""

@@ -27,7 +27,6 @@ from rules.events import (
     Reopened,
     RequestId,
     Revision,
-    Version,
     WorkStarted,
 )
 from rules.instants import Instant
@@ -45,7 +44,6 @@ class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
     """One request in the table `requests`."""
 
     request: RequestId
-    version: Version = Version(0)
     revision: Revision = Revision(0)
     opened_at: Instant = Instant(0)
     closings: tuple[tuple[Instant, Instant | None], ...] = ()
@@ -95,14 +93,14 @@ class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
 def row_after(
     row: RequestRow, events: Sequence[Event], closes_at: Instant | None, history: Callable[[], Sequence[Event]]
 ) -> RequestRow:
-    """The row after these new events, which have their versions; `history` gives those before.
+    """The row after these new events, which have their versions; `history` gives all, those before and these.
 
     An amended event counts with its true instant, one that was taken back does not count.
     """
     facts = row
     if any(isinstance(event, Amended) for event in events):
         facts = RequestRow(request=row.request)
-        for event in _amended([*history(), *events]):
+        for event in _amended(history()):
             facts = _with_facts(facts, event)
     else:
         for event in events:
@@ -110,7 +108,6 @@ def row_after(
     changing = [event for event in events if event.changes_request]
     return msgspec.structs.replace(
         facts,
-        version=events[-1].version,
         revision=Revision(changing[-1].version) if changing else row.revision,
         closings=_closings(row, changing, closes_at),
     )

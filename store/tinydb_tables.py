@@ -9,12 +9,12 @@ written to is not kept.
 
 from __future__ import annotations
 
-import secrets
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Final, cast
+from functools import lru_cache
+from random import Random
+from typing import Final, Self, cast
 
 import msgspec
 import orjson
@@ -33,12 +33,33 @@ _GONE: Final = msgspec.Raw(b"null")
 
 
 class Pending:
-    """The changes of one commit that is being put together."""
+    """The changes of one commit that is being put together; as a context it holds the turn and commits at its end.
 
-    def __init__(self) -> None:
+    When the context is left by an error nothing is written. Contexts within it are part of it.
+    """
+
+    __slots__ = ("_depth", "_id", "_storage", "at", "changes", "position")
+
+    def __init__(self, storage: JournalStorage, id: str | None) -> None:  # noqa: A002 - its name in the journal
+        self._storage = storage
+        self._id = id
+        self._depth = 0
+        self.at = Instant(0)
+        """When it is recorded; known inside the context."""
         self.changes: dict[str, dict[int, Document | None]] = {}
         self.position: Position | None = None
         """Where the commit was stored; None before, and where nothing changed."""
+
+    def __enter__(self) -> Self:
+        if self._depth == 0:
+            self._storage.begin(self)
+        self._depth += 1
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        self._depth -= 1
+        if self._depth == 0:
+            self.position = self._storage.end(self, self._id, failed=kind is not None)
 
 
 class JournalStorage(Storage):
@@ -52,6 +73,7 @@ class JournalStorage(Storage):
         self._who = who
         self._pending: Pending | None = None
         self._writer = 0
+        self._chance = Random()
 
     def read(self) -> dict[str, dict[str, Document]] | None:
         """The live tables after catching up; the outer dictionary is a copy, documents are read when looked at."""
@@ -69,33 +91,33 @@ class JournalStorage(Storage):
                 for doc_id, document in table.items()
             ]
             at = self.recording_time()
-            self.journal.begin_generation(ops, id=commit_id(at), at=iso(at), by=self._who)
+            self.journal.begin_generation(ops, id=commit_id(at, self._chance), at=iso(at), by=self._who)
 
     def close(self) -> None:
         """Let go of the journal."""
         self.journal.close()
 
-    @contextmanager
-    def commit(self, id: str | None = None) -> Iterator[Pending]:  # noqa: A002 - its name in the journal
-        """Hold the turn; every change of any table in this context becomes one commit at its end.
+    def commit(self, id: str | None = None) -> Pending:  # noqa: A002 - its name in the journal
+        """A context in which every change of any table becomes part of one commit; the outer one in an inner one."""
+        return self.pending() or Pending(self, id)
 
-        When the context is left by an error nothing is written. Contexts within it are part of it.
-        """
-        with self.journal.turn():
-            inner = self.pending()
-            if inner is not None:
-                yield inner
-                return
-            pending = self._pending = Pending()
-            self._writer = threading.get_ident()
-            try:
-                yield pending
-            finally:
-                self._pending = None
+    def begin(self, pending: Pending) -> None:
+        """Take the turn for a commit."""
+        self.journal.take_turn()
+        self._pending, self._writer = pending, threading.get_ident()
+        pending.at = self.recording_time()
+
+    def end(self, pending: Pending, id: str | None, *, failed: bool) -> Position | None:  # noqa: A002 - as above
+        """Write the commit, unless it failed or nothing changed, and give the turn back."""
+        self._pending = None
+        try:
             ops = [operation for name, changes in pending.changes.items() for operation in _operations(name, changes)]
-            if ops:
-                at = self.recording_time()
-                pending.position = self.journal.commit(ops, id=id or commit_id(at), at=iso(at), by=self._who)
+            if failed or not ops:
+                return None
+            at = pending.at
+            return self.journal.commit(ops, id=id or commit_id(at, self._chance), at=iso(at), by=self._who)
+        finally:
+            self.journal.give_turn()
 
     def pending(self) -> Pending | None:
         """What this thread is putting together now."""
@@ -128,6 +150,12 @@ class JournalTable(Table):
         with self._journal_storage.commit():
             return super().upsert(document, cond)
 
+    def put_multiple(self, documents: Mapping[int, Mapping[str, object]]) -> None:
+        """Set whole documents by their ids, new or not."""
+        with self._journal_storage.commit() as pending:
+            pending.changes.setdefault(self.name, {}).update({key: dict(each) for key, each in documents.items()})
+        self.clear_cache()
+
     def search(self, cond: QueryLike) -> list[TableDocument]:
         """All documents that match, after looking whether anybody wrote."""
         storage = self._journal_storage
@@ -137,6 +165,10 @@ class JournalTable(Table):
             self.clear_cache()
             self._cached_at = storage.live.changes
         return super().search(cond)
+
+    def next_id(self) -> int:
+        """An id that no document had; only inside a commit is it nobody else's."""
+        return self._get_next_id()
 
     def _get_next_id(self) -> int:
         highest = self._journal_storage.live.table(self.name).highest
@@ -166,28 +198,32 @@ class JournalDatabase(TinyDB):
 
     table_class = JournalTable
 
+    def table(self, name: str, **options: int) -> JournalTable:
+        """The table of that name."""
+        return cast(JournalTable, super().table(name, **options))
+
 
 def database_over(storage: JournalStorage) -> JournalDatabase:
     """A TinyDB on this storage."""
     return JournalDatabase(storage=lambda: storage)
 
 
+@lru_cache(maxsize=8)
 def iso(at: Instant) -> str:
     """The form of an instant in the journal: `2026-11-22T05:10:00Z`."""
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@lru_cache(maxsize=8)
 def from_iso(text: str) -> Instant:
     """Read what `iso` wrote."""
     return Instant(int(datetime.fromisoformat(text).timestamp()))
 
 
-def commit_id(at: Instant) -> str:
+def commit_id(at: Instant, chance: Random) -> str:
     """A new UUID of version 7: ids of later commits sort after those of earlier ones."""
-    random = secrets.randbits(74)
-    number = (at * 1000 & (1 << 48) - 1) << 80 | 7 << 76 | (random >> 62) << 64 | 2 << 62 | random & (1 << 62) - 1
-    digits = f"{number:032x}"
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+    time, rest = f"{at * 1000:012x}", f"{chance.getrandbits(76):019x}"
+    return f"{time[:8]}-{time[8:]}-7{rest[:3]}-{'89ab'[int(rest[3], 16) % 4]}{rest[4:7]}-{rest[7:]}"
 
 
 def _operations(name: str, changes: Mapping[int, Document | None]) -> Sequence[Operation]:

@@ -1,0 +1,241 @@
+"""The reading side of a journal: apply the whole lines there are, and notice when they are not good.
+
+A reader never locks and never repairs. It starts over when the file is another one or has become shorter.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, Protocol
+
+from store.contract import Position, StoreDamaged, StoreError, StoreMissing, StoreTooNew
+from store.files import AppendFile, DiskFile
+from store.lines import FORMAT, Header, NotALine, Transaction, good_lines_after, read_header, read_transaction
+
+JOURNAL: Final = "journal.jsonl"
+
+_PIECE: Final = 4 * 1024 * 1024
+"""Bytes read at once."""
+_REMEMBERED: Final = 1024
+"""So many commits are known by their id, for a writer that asks for the same one again."""
+
+
+class Applies(Protocol):
+    """Whoever keeps something that follows from the commits."""
+
+    def restart(self, header: Header) -> None:
+        """Forget everything: the commits of a generation follow."""
+        ...
+
+    def apply(self, transaction: Transaction) -> None:
+        """Take the next commit."""
+        ...
+
+
+class Tail:
+    """A journal as one process sees it, up to its last look. Safe for several threads."""
+
+    def __init__(
+        self,
+        folder: Path,
+        store: str,
+        *,
+        writing: bool,
+        applies: Sequence[Applies],
+        open_file: Callable[[Path, bool], AppendFile] | None = None,
+    ) -> None:
+        self._path = folder / JOURNAL
+        self._name = str(self._path)
+        self._place = str(folder)
+        self._store = store
+        self._writing = writing
+        self._applies = applies
+        self._open_file = open_file or _disk_file
+        self._owner = os.getpid()
+        self._state = threading.RLock()
+        self._file: AppendFile | None = None
+        self._damage: tuple[tuple[int, int, int, int], StoreError] | None = None
+        self._closed = False
+        self._forget()
+
+    def _forget(self) -> None:
+        self._offset = 0
+        self._crc = 0
+        self._seq = 0
+        self._commits: OrderedDict[str, int] = OrderedDict()
+        self.header: Header | None = None
+        self.last_at = ""
+        """When the newest commit was recorded."""
+        self.unfinished = 0
+        """Bytes after the last whole line."""
+        self._identity = (0, 0)
+
+    def catch_up(self) -> Position:
+        """Apply what was appended since, by whomever, and say where the journal now ends.
+
+        Raises `StoreDamaged`, `StoreTooNew`, and `StoreMissing` when it is out of reach.
+        """
+        self._check_usable()
+        with self._state:
+            try:
+                self._look()
+            except OSError as error:
+                raise StoreMissing("unreachable", place=self._place, reason=reason_of(error)) from error
+            return Position(self._seq)
+
+    @property
+    def position(self) -> Position:
+        """Where the journal ended at the last look."""
+        return Position(self._seq)
+
+    @contextmanager
+    def still(self) -> Iterator[Position]:
+        """Catch up, and let no other thread apply anything until the context ends."""
+        with self._state:
+            yield self.catch_up()
+
+    def _look(self) -> None:
+        stat = os.stat(self._name)  # noqa: PTH116 - in every commit and look: a third of the time
+        if stat.st_size == self._offset and (stat.st_dev, stat.st_ino) == self._identity and self._file is not None:
+            self.unfinished = 0
+            return
+        seen = (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
+        if self._damage is not None:
+            if self._damage[0] == seen:
+                raise self._damage[1]
+            self._damage = None
+            self._let_go()
+        if self._file is None or self._identity != seen[:2] or stat.st_size < self._offset:
+            self._start_over()
+        self.unfinished = 0
+        try:
+            try:
+                self._take_lines(stat.st_size)
+            except NotALine:
+                # A line that was taken back may have been read before: only the whole file tells.
+                self._start_over()
+                self._take_lines(stat.st_size)
+        except NotALine as error:
+            raise self._damaged(seen, error) from error
+        except StoreError:
+            self._let_go()
+            raise
+
+    def _start_over(self) -> None:
+        self._let_go()
+        self._forget()
+        self._file = self._open_file(self._path, self._writing)
+        self._identity = self._file.identity()
+
+    def _let_go(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        self._file = None
+
+    def _take_lines(self, until: int) -> None:
+        """Apply the whole lines before `until`. Raises `NotALine` for a bad line that good ones follow."""
+        collecting = gc.isenabled()
+        gc.disable()  # thousands of new objects that all stay: looking for cycles among them doubles the time
+        try:
+            while self._offset < until and self._take_piece(until - self._offset):
+                pass
+        finally:
+            if collecting:
+                gc.enable()
+        if self.header is None:
+            raise NotALine("it has no header")
+
+    def _take_piece(self, left: int) -> bool:
+        """Apply the whole lines of the next piece, and say whether there were any, all of them good."""
+        assert self._file is not None
+        size = min(left, _PIECE)
+        piece = self._file.read(self._offset, size)
+        while (end := piece.rfind(b"\n") + 1) == 0 and size < left:
+            size = min(left, 2 * size)
+            piece = self._file.read(self._offset, size)
+        self.unfinished = left if end == 0 else 0
+        start = 0
+        while start < end:
+            stop = piece.index(b"\n", start)
+            try:
+                self._take_line(piece[start:stop])
+            except NotALine as error:
+                self._judge(error)
+                return False
+            self._offset += stop + 1 - start
+            start = stop + 1
+        return end > 0
+
+    def _take_line(self, line: bytes) -> None:
+        if self.header is None:
+            header, crc = read_header(line)
+            self._accept(header)
+            self._crc = crc
+            return
+        transaction, crc = read_transaction(line, self._crc)
+        if transaction.seq != self._seq + 1:
+            raise NotALine(f"it is commit {transaction.seq} after commit {self._seq}")
+        self._apply(transaction, crc)
+
+    def _apply(self, transaction: Transaction, crc: int) -> None:
+        for each in self._applies:
+            each.apply(transaction)
+        self._crc, self._seq, self.last_at = crc, transaction.seq, transaction.at
+        self._remember(transaction.id, transaction.seq)
+
+    def _accept(self, header: Header) -> None:
+        if header.format > FORMAT:
+            raise StoreTooNew("too-new", file=str(self._path), format=header.format, known=FORMAT)
+        if header.store != self._store:
+            raise StoreError("another-store", place=self._place)
+        self.header, self._seq = header, header.seq
+        for each in self._applies:
+            each.restart(header)
+
+    def _judge(self, error: NotALine) -> None:
+        """A bad line: unfinished, where nothing good follows; else damage."""
+        assert self._file is not None
+        rest = self._file.read(self._offset, max(self._file.size() - self._offset, 0))
+        self.unfinished = len(rest)
+        if self.header is None or next(good_lines_after(rest), None) is not None:
+            raise error
+
+    def _damaged(self, seen: tuple[int, int, int, int], error: NotALine) -> StoreError:
+        assert self._file is not None
+        rest = self._file.read(self._offset, max(self._file.size() - self._offset, 0))
+        size = next(good_lines_after(rest), len(rest))
+        damage = StoreDamaged("damaged", file=str(self._path), offset=self._offset, size=size, reason=str(error))
+        self._damage = (seen, damage)
+        return damage
+
+    def _remember(self, commit: str, seq: int) -> None:
+        self._commits[commit] = seq
+        if len(self._commits) > _REMEMBERED:
+            self._commits.popitem(last=False)
+
+    def close(self) -> None:
+        """Let go of the file; closing twice is harmless."""
+        self._closed = True
+        with self._state:
+            self._let_go()
+
+    def _check_usable(self) -> None:
+        if self._owner != os.getpid():
+            raise StoreError("forked", place=self._place, owner=self._owner, process=os.getpid())
+        if self._closed:
+            raise StoreError("closed", place=self._place)
+
+
+def _disk_file(path: Path, writing: bool) -> AppendFile:
+    return DiskFile(path, writing=writing)
+
+
+def reason_of(error: OSError) -> str:
+    """What the operating system says about it."""
+    return error.strerror or str(error)
