@@ -1,5 +1,52 @@
-"""What Plazo says: store."""
+"""What Plazo says: what a store could not do. The English sentences stand in the store itself."""
 
-EN: dict[str, str] = {}
+from store.sentences import SENTENCES
 
-ES: dict[str, str] = {}
+EN: dict[str, str] = {f"store.{code}": sentence for code, sentence in SENTENCES.items()}
+
+ES: dict[str, str] = {
+    "store.missing": "No hay ningún almacén en {place}.\n"
+    "  Revise la carpeta, o haga uno allí publicando un archivo de planta: plazo init, luego plazo publish",
+    "store.not-a-store": "{place} no es un almacén: la carpeta tiene otros archivos y ningún store.json.\n"
+    "  Indique una carpeta vacía o una que todavía no exista.",
+    "store.read-only": "El almacén de {place} está abierto solo para leer: no se escribió nada.\n"
+    "  Ábralo sin la opción de solo lectura para hacer cambios.",
+    "store.busy": "El almacén de {place} está ocupado: el proceso {holder} lo retiene hace más de {seconds} segundos.\n"
+    "  No se escribió nada. Vea si ese proceso está parado y vuelva a intentarlo.",
+    "store.busy-unnamed": "El almacén de {place} está ocupado: lo retiene otro proceso hace más de {seconds} s.\n"
+    "  No se escribió nada. Vuelva a intentarlo en un momento.",
+    "store.damaged": "El almacén está dañado: {size} bytes en el byte {offset} de {file} no son lo que se escribió.\n"
+    "  Después hay líneas buenas, así que nada se repara a ciegas y nada se escribe. Ejecute: plazo doctor",
+    "store.incomplete": "El almacén de {place} está incompleto: {file} falta o no se puede leer.\n"
+    "  No se escribe nada. Traiga el archivo de una copia de respaldo, o ejecute: plazo doctor",
+    "store.unreadable": "El almacén contiene algo que este Plazo no puede leer: {reason}.\n"
+    "  No se cambia nada. Ejecute: plazo doctor",
+    "store.too-new": "{file} tiene el formato {format}; este Plazo conoce formatos hasta {known}.\n"
+    "  Lo escribió un Plazo más nuevo. Actualice Plazo en esta máquina.",
+    "store.unknown-event": "El almacén contiene un suceso que este Plazo no conoce: {reason}.\n"
+    "  Lo escribió un Plazo más nuevo. Actualice Plazo en esta máquina.",
+    "store.not-saved": "NO se registró: no se pudo escribir en {place} ({reason}).\n"
+    "  No quedó nada guardado. Haga sitio o arregle el disco, y hágalo otra vez.",
+    "store.unreachable": "No se puede llegar al almacén de {place} ({reason}).\n"
+    "  Lo que se muestra puede ser viejo. Se vuelve a intentar solo.",
+    "store.another-store": "Ahora hay en {place} otro almacén que el que se abrió.\n  Cierre Plazo y ábralo otra vez.",
+    "store.closed": "El almacén de {place} está cerrado.\n  Ábralo otra vez.",
+    "store.forked": "El almacén de {place} es del proceso {owner}; este es el proceso {process}.\n"
+    "  Un proceso hijo abre el almacén de nuevo.",
+    "store.network": "{place} está en un sistema de archivos de red ({kind}, montado en {mount}), donde no se puede\n"
+    "  confiar en los bloqueos ni en lo guardado. Tenga el almacén en un disco local de una sola máquina; los demás\n"
+    "  lo usan allí por ssh.",
+    "store.another-machine": "El almacén de {place} es de otra máquina: dos máquinas que escriben en una carpeta\n"
+    "  perderían datos. Tenga el almacén en una sola máquina; los demás lo usan allí por ssh. Si se mudó aquí para\n"
+    '  siempre, ponga "machine" en "" en {place}/store.json.',
+    "store.postgresql": "No se puede abrir un almacén en PostgreSQL: esta versión de Plazo guarda solo en carpetas.\n"
+    "  Indique una carpeta de esta máquina, como /srv/plazo; los demás la usan allí por ssh.",
+    "store.unknown-scheme": "{url} no nombra un almacén: Plazo no conoce {scheme}://.\n"
+    "  Indique una carpeta de esta máquina, como /srv/plazo.",
+    "store.unfinished-line": "La última línea de {file} está inconclusa ({size} bytes): alguien la estaba escribiendo\n"
+    "  cuando se cortó, o la escribe ahora. El próximo cambio la repara solo.",
+    "store.clock-behind": "El reloj de esta máquina está {seconds} segundos por detrás del último cambio del almacén.\n"
+    "  Ponga el reloj en hora; hasta entonces los cambios llevan la hora del último.",
+    "store.little-room": "Quedan solo {free} MB en el disco de {place}.\n"
+    "  Haga sitio antes de que ya no se puedan registrar cambios.",
+}

@@ -1,0 +1,168 @@
+"""Every no of the rules has its sentence, in both languages, with names for ids."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import rules
+from rules.asks import Declined
+from rules.events import Published, Version
+from rules.instants import Instant, instant
+from rules.publications import Publications
+from rules.request import Answer
+from tui.declining import OVERRIDE, declined
+from tui.words import LANGUAGES, Language, Words
+from tui.words import declined as sentences
+
+PLANT = """
+[plant]
+name = "North"
+time_zone = "America/New_York"
+[departments.maintenance]
+name = "Maintenance"
+[departments.safety]
+name = "Safety"
+[departments.packing]
+name = "Packing"
+[[people]]
+id = "luis"
+name = "Luis Ortiz"
+department = "maintenance"
+[services.repair]
+name = "Repair of a machine"
+provider = "maintenance"
+"""
+NOW = instant("2026-11-24 04:48", "America/New_York")
+COOLING: dict[str, object] = {
+    "clock": "cool-down",
+    "until": instant("2026-11-25 08:00", "America/New_York"),
+    "left": 11_520,
+    "why": "The bar works at 180 °C.",
+}
+
+
+def publications() -> Publications:
+    published = Published(occurred_at=Instant(0), version=Version(1), text=PLANT)
+    read = Publications.read([published])
+    assert read is not None
+    return read
+
+
+def reasons() -> Iterator[str]:
+    """Every reason that the rules give, as their sources have it."""
+    for name in ("obstacles", "barriers", "actions"):
+        tree = ast.parse((Path(rules.__file__).parent / f"{name}.py").read_text())
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+                if node.func.id == "Declined":
+                    yield from written_out(node.args[0])
+                elif node.func.id == "_who" and isinstance(node.args[0], ast.Constant):
+                    yield f"who-{node.args[0].value!s}"
+
+
+def written_out(reason: ast.expr) -> Iterator[str]:
+    match reason:
+        case ast.Constant():
+            assert isinstance(reason.value, str)
+            yield reason.value
+        case ast.IfExp(body=one, orelse=other):
+            yield from written_out(one)
+            yield from written_out(other)
+        case ast.JoinedStr():
+            beginning = ast.unparse(reason).strip("f'\"").partition("{")[0]
+            yield from MADE_UP[beginning]
+        case _:
+            raise AssertionError(ast.unparse(reason))
+
+
+SHUT = ("shut", *(answer.value for answer in Answer if answer is not Answer.APPROVED))
+ANSWERED = (Answer.APPROVED, Answer.REFUSED, Answer.SUSPENDED)
+MADE_UP: dict[str, tuple[str, ...]] = {
+    "who-": (),
+    "already-": tuple(f"already-{answer.value}" for answer in ANSWERED),
+    "gate-": tuple(f"gate-{state}{ending}" for state in SHUT for ending in ("", "-and-cooling")),
+    "": tuple(
+        f"{state}{OVERRIDE}"
+        for state in ("cooling", *(f"gate-{s}{ending}" for s in SHUT for ending in ("", "-and-cooling")))
+    ),
+}
+"""What the reasons can be that the rules put together, by how they begin."""
+
+REASONS = sorted(set(reasons()))
+FACTS: dict[str, object] = {
+    "department": "safety",
+    "person": "luis",
+    "who": "luis",
+    "service": "repair",
+    "name": "x",
+    "known": ("a", "b"),
+    "reason": "r",
+    "rating": 9,
+    "at": NOW,
+    "since": NOW,
+    "opened": NOW,
+    "last": NOW,
+}
+
+
+def test_the_sources_were_understood() -> None:
+    assert len(REASONS) > 50
+    assert {"who-take", "already-approved", "cooling", "gate-shut-and-cooling-override", "which-gate"} <= set(REASONS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("because", REASONS)
+def test_every_reason_of_the_rules_has_a_sentence(because: str, language: Language) -> None:
+    facts = FACTS | (COOLING if "cooling" in because else {})
+    said = declined(Declined(because, facts), Words(language), publications(), NOW)
+    assert said[0].isupper() or said[0] in "«“04", said
+    assert said.endswith("."), said
+    assert "{" not in said
+
+
+@pytest.mark.parametrize("because", ["reason-missing", "not-done", "second-missing", "already-taken"])
+def test_missing_facts_are_no_crash(because: str) -> None:
+    facts = {"name": None} if because == "second-missing" else {"who": None, "at": NOW}
+    assert declined(Declined(because, facts), Words("en"), publications(), NOW)
+
+
+def test_both_languages_say_the_same_facts() -> None:
+    assert sentences.EN.keys() == sentences.ES.keys()
+    for key, english in sentences.EN.items():
+        assert _facts(english) == _facts(sentences.ES[key]), key
+
+
+def _facts(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def test_the_cool_down_of_the_design() -> None:
+    said = declined(Declined("cooling", COOLING), Words("en"), publications(), NOW)
+    assert said == (
+        "Work may not start before Wed 08:00: cool-down, 3 h 12 min left. The bar works at 180 °C. "
+        "A supervisor may override with a reason."
+    )
+
+
+def test_a_gate_shut_while_it_cools_says_both_and_what_a_supervisor_may_do() -> None:
+    facts = {**COOLING, "why": "", "department": "safety"}
+    said = declined(Declined("gate-shut-and-cooling-override", facts), Words("es"), publications(), NOW)
+    assert said == (
+        "Safety todavía no la ha aprobado. El trabajo no puede empezar antes de: mié 08:00 (enfriamiento, falta "
+        "3 h 12 min). Como supervisor puede autorizarlo de todos modos, con un motivo."
+    )
+
+
+def test_ids_become_names_and_typed_text_stays_harmless() -> None:
+    said = declined(Declined("who-take", {"department": "safety", "person": "luis"}), Words("en"), publications(), NOW)
+    assert "Safety" in said
+    assert "Luis Ortiz" in said
+    hostile = declined(Declined("unknown-part", {"name": "\x1b[31m[/]"}), Words("en"), publications(), NOW)
+    assert not re.search(r"[\x00-\x1f]", hostile)
+    assert "[/]" in hostile

@@ -1,0 +1,34 @@
+"""What a store could not do is said in both languages, with the same facts."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+
+from store.contract import StoreError
+from store.sentences import SENTENCES
+from tui.store_sentences import store_sentence
+from tui.words import LANGUAGES, Words, commands, store
+
+
+def facts(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_every_error_of_the_store_has_a_sentence(code: str) -> None:
+    error = StoreError(code, **dict.fromkeys(facts(SENTENCES[code]), "7"))
+    for language in LANGUAGES:
+        said = store_sentence(error, Words(language))
+        assert "{" not in said
+        assert len(said.splitlines()) >= 2
+        assert max(map(len, said.splitlines())) <= 120
+
+
+@pytest.mark.parametrize("topic", [commands, store])
+def test_both_languages_have_the_same_sentences_with_the_same_facts(topic: object) -> None:
+    english, spanish = vars(topic)["EN"], vars(topic)["ES"]
+    assert english.keys() == spanish.keys()
+    for key, sentence in english.items():
+        assert facts(sentence) == facts(spanish[key]), key

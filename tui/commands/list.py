@@ -1,0 +1,63 @@
+"""`plazo list`: the open requests, or the closed ones, as a table or as JSON."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rules.board import Entry, entry_of
+from rules.instants import Instant
+from rules.request import fold
+from store.contract import OpenRequest
+from tui.boards import Names, row
+from tui.columns import Field, cell, columns, widths
+from tui.commands.forms import in_a_list, printed
+from tui.commands.opened import Opened, opened
+from tui.commands.parsing import Options
+from tui.exits import Exit
+
+_UNCUT: Final = 240
+"""Columns of a table that goes into a file or a pipe."""
+
+
+def run(options: Options) -> Exit:
+    """Show them in the order of opening, or the closed ones in the order of closing."""
+    with opened(options, writes=False) as plant:
+        at = plant.instant()
+        now = options.now() if at is None else at
+        service = options.text("service")
+        entries = [
+            entry_of(fold(each.events), plant.publications, now)
+            for each in _requests(plant, at, now)
+            if service is None or getattr(each.events[0], "service", None) == service
+        ]
+        if options.has("json"):
+            print(printed([in_a_list(entry) for entry in entries]))
+        elif entries:
+            print("\n".join(_table(plant, entries, now)))
+        else:
+            print(plant.words("list.empty"))
+    return Exit.OK
+
+
+def _requests(plant: Opened, at: Instant | None, now: Instant) -> Iterator[OpenRequest]:
+    if not plant.options.has("closed"):
+        yield from plant.store.open_requests(at)
+        return
+    for closed in plant.store.closed(Instant(0), Instant(now + 1)):
+        yield OpenRequest(closed.request, tuple(event for event in closed.events if event.occurred_at <= now))
+
+
+def _table(plant: Opened, entries: Sequence[Entry], now: Instant) -> Iterator[str]:
+    """One line a request, as wide as the terminal."""
+    names = Names(plant.publications.current)
+    width = (
+        shutil.get_terminal_size((_UNCUT, 0)).columns if not sys.stdout.isatty() else shutil.get_terminal_size().columns
+    )
+    sizes = widths([entry.request.id for entry in entries], names, plant.words)
+    shown = [column for column in columns(width, sizes) if column.field is not Field.BAR]
+    for entry in entries:
+        cells = row(entry, now, names, plant.words)
+        yield "  ".join(cell(cells, column) for column in shown).rstrip()
