@@ -23,6 +23,8 @@ _LONGEST_PILE: Final = 3
 """More marks than this over one letter are not a language but a trick."""
 _FIRST_STRONG_ISOLATE: Final = "\u2068"
 _POP_ISOLATE: Final = "\u2069"
+_FIRST_RIGHT_TO_LEFT: Final = "\u0590"
+"""Before the Hebrew block every letter runs from left to right."""
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
 _TAKEN_OUT: Final = frozenset(
     {"\u200c", "\u200d", "\u00ad", "\u2060", "\ufe0e", "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400))}
@@ -60,10 +62,8 @@ def cut(text: str, width: int) -> str:
 def fit(text: str, width: int, *, right: bool = False) -> str:
     """The text cut or filled up with blanks to exactly `width` cells."""
     if text.isascii():
-        length = len(text)
-        if length > width:
-            return _cut(text, width)
-        return text.rjust(width) if right else text.ljust(width)
+        short = text if len(text) <= width else _cut(text, width)
+        return short.rjust(width) if right else short.ljust(width)
     short = _cut(text, width)
     blanks = " " * (width - cell_len(short))
     return blanks + _isolated(short) if right else _isolated(short) + blanks
@@ -113,6 +113,8 @@ def _cut(text: str, width: int) -> str:
 
 
 def _isolated(text: str) -> str:
-    if text.isascii() or not any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text):
+    if not text or max(text) < _FIRST_RIGHT_TO_LEFT:
+        return text
+    if not any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text):
         return text
     return _FIRST_STRONG_ISOLATE + text + _POP_ISOLATE

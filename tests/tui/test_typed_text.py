@@ -45,6 +45,7 @@ def test_nothing_that_a_terminal_obeys_is_left(typed: str) -> None:
 @given(st.text(), st.integers(0, 40))
 @example("日本語日本語", 5)
 @example("שלום עולם", 4)
+@example("00 00", 4)
 def test_a_fitted_text_has_exactly_the_width(typed: str, width: int) -> None:
     assert cell_len(fit(one_line(typed), width)) == width
     assert cell_len(fit(one_line(typed), width, right=True)) == width

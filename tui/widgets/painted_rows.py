@@ -28,6 +28,8 @@ _TONED: Final = frozenset({Field.SYMBOL, Field.STAGE})
 @dataclass(slots=True)
 class _Painted:
     row: BoardRow
+    cells: tuple[str, ...]
+    """By column."""
     fresh: frozenset[Field] = frozenset()
     ticks_left: int = 0
     strips: dict[str, Strip] = field(default_factory=dict)
@@ -67,16 +69,26 @@ class PaintedRows:
         `tint` marks those that are not part of the countdown, so that the eye finds them.
         """
         known = self._rows.get(row.request)
-        if known is None or known.row == row:
-            self._rows.setdefault(row.request, _Painted(row))
+        if known is None:
+            self._rows[row.request] = _Painted(row, tuple(cell(row, column) for column in self.columns))
             return frozenset()
-        differing = frozenset(
-            column.field for column in self.columns if cell(known.row, column) != cell(row, column)
-        ) | (_TONED | _COUNTDOWN if known.row.tone is not row.tone else frozenset())
-        fresh = differing - _COUNTDOWN if tint else frozenset()
-        self._rows[row.request] = _Painted(
-            row, known.fresh | fresh, _FRESH_TICKS if fresh else known.ticks_left, {} if differing else known.strips
+        if known.row == row:
+            return frozenset()
+        cells = tuple(
+            text if _same(known.row, row, column.field) else cell(row, column)
+            for column, text in zip(self.columns, known.cells, strict=True)
         )
+        differing = frozenset(
+            column.field
+            for column, old, new in zip(self.columns, known.cells, cells, strict=True)
+            if old != new or (known.row.tone is not row.tone and column.field in _TONED | _COUNTDOWN)
+        )
+        fresh = differing - _COUNTDOWN if tint else frozenset()
+        known.row, known.cells = row, cells
+        if fresh:
+            known.fresh, known.ticks_left = known.fresh | fresh, _FRESH_TICKS
+        if differing:
+            known.strips.clear()
         return differing
 
     def fade(self, request: RequestId) -> frozenset[Field]:
@@ -100,16 +112,15 @@ class PaintedRows:
         return strip
 
     def _paint(self, painted: _Painted, ground: str) -> Strip:
-        row, style = painted.row, self._style
-        plain = style("summary", ground)
+        row, plain = painted.row, self._style("summary", ground)
         mark = CURSOR_MARK if ground in CURSOR_GROUNDS else " "
-        segments = [Segment(mark.ljust(MARGIN), style("mark", ground))]
+        segments = [Segment(mark.ljust(MARGIN), self._style("mark", ground))]
         x = MARGIN
-        for column in self.columns:
+        for column, text in zip(self.columns, painted.cells, strict=True):
             if column.x > x:
                 segments.append(Segment(" " * (column.x - x), plain))
             under = "fresh" if column.field in painted.fresh and not ground else ground
-            segments.append(Segment(cell(row, column), self._cell_style(row, column.field, under)))
+            segments.append(Segment(text, self._cell_style(row, column.field, under)))
             x = column.end
         if x < self._width:
             segments.append(Segment(" " * (self._width - x), plain))
@@ -130,3 +141,17 @@ class PaintedRows:
                 return self._style("summary", ground)
             case Field.PARTIES | Field.ASSIGNEE | Field.TURN | Field.EXPECTATION:
                 return self._style("detail", ground)
+
+
+def _same(one: BoardRow, other: BoardRow, shown: Field) -> bool:
+    """Whether two rows say the same in a column."""
+    match shown:
+        case Field.SYMBOL:
+            return one.tone is other.tone
+        case Field.BAR:
+            return one.bar == other.bar
+        case Field.LEFT:
+            return one.left == other.left
+        case _:
+            name = shown.value
+            return bool(getattr(one, name) == getattr(other, name))
