@@ -111,6 +111,7 @@ class _Forecast:
         self._happened: dict[str, Instant | None] = {
             "opened": self._request.opened_at,
             "taken": self._request.taken_at,
+            READY: self._request.started_at,
             "work-started": self._request.started_at,
         }
 
@@ -188,10 +189,11 @@ class _Forecast:
 
     def steps(self) -> Iterator[Step]:
         """Every maximum until the work is done that has not begun, where it will be at the latest."""
-        until_done = [*self._bounding("taken"), *self._bounding("work-started"), *self._bounding("done")]
+        to_come = [word for word in ("taken", "work-started", "done") if self._happened.get(word) is None]
+        until_done = [expectation for word in to_come for expectation in self._bounding(word)]
         for expectation in self._expectations:
             run = self._run(expectation)
-            shut = expectation.gate is not None and not self._approved_at(expectation)
+            shut = expectation.gate is not None and "work-started" in to_come and not self._approved_at(expectation)
             if run is None or (expectation not in until_done and not shut):
                 continue
             begun = run.begins_at is not None and run.begins_at <= self._now and run.ends_at is None

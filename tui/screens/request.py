@@ -1,0 +1,120 @@
+"""The request screen: one request from top to bottom, alone or as a pane beside the board.
+
+It knows no rule, no store and no clock: the application gives it a `RequestPicture` for the width that it asks for.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+
+from rules.events import RequestId
+from tui.pictures import RequestPicture
+from tui.widgets.page import Page
+
+
+class RequestView(Page):
+    """A request to read: headline, promise, timeline, clocks, conversation, history."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "scroll_down", "Down", show=False, id="page.down"),
+        Binding("up,k", "scroll_up", "Up", show=False, id="page.up"),
+        Binding("pagedown,space", "page_down", "Page down", show=False, id="page.page-down"),
+        Binding("pageup", "page_up", "Page up", show=False, id="page.page-up"),
+        Binding("home", "scroll_home", "First", show=False, id="page.first"),
+        Binding("end", "scroll_end", "Last", show=False, id="page.last"),
+    ]
+
+    class PictureAsked(Message):
+        """The view has another width: a picture of that width is wanted."""
+
+        def __init__(self, view: RequestView, width: int) -> None:
+            super().__init__()
+            self.view = view
+            self.width = width
+
+        @property
+        def control(self) -> RequestView:
+            """The view that asks."""
+            return self.view
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the last width matters."""
+            return isinstance(message, RequestView.PictureAsked) and message.view is self.view
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id, classes=classes)
+        self._shown: RequestId | None = None
+        self._asked = 0
+
+    @property
+    def shown(self) -> RequestId | None:
+        """The request that is shown."""
+        return self._shown
+
+    @property
+    def width(self) -> int:
+        """For how many cells a picture is wanted."""
+        return self.size.width
+
+    def show(self, picture: RequestPicture) -> None:
+        """Show a picture; another request is shown from its top."""
+        if picture.request != self._shown:
+            self._shown = picture.request
+            self.scroll_home(animate=False)
+        self.write(picture.lines)
+
+    def clear(self) -> None:
+        """Show no request."""
+        self._shown = None
+        self.write(())
+
+    def on_resize(self) -> None:
+        """Ask for a picture of the new width."""
+        if self.size.width != self._asked:
+            self._asked = self.size.width
+            self.post_message(self.PictureAsked(self, self._asked))
+
+
+class RequestScreen(Screen[None]):
+    """One request, with whatever the application puts above and below it."""
+
+    CSS_PATH = "request.tcss"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,backspace", "back", "Back", show=False, id="request.back"),
+    ]
+
+    class BackAsked(Message):
+        """Somebody wants to go back to where they came from."""
+
+    def __init__(self, above: Widget | None = None, below: Widget | None = None) -> None:
+        super().__init__()
+        self.view = RequestView()
+        self._above = above
+        self._below = below
+
+    def compose(self) -> ComposeResult:
+        """The request between the application's own lines."""
+        if self._above is not None:
+            yield self._above
+        yield self.view
+        if self._below is not None:
+            yield self._below
+
+    def on_mount(self) -> None:
+        """Let the keys scroll."""
+        self.view.focus()
+
+    def show(self, picture: RequestPicture) -> None:
+        """Show a picture."""
+        self.view.show(picture)
+
+    def action_back(self) -> None:
+        """Ask to go back."""
+        self.post_message(self.BackAsked())
