@@ -10,8 +10,9 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from pathlib import PurePath
 from typing import ClassVar, Literal
 
 from textual.app import App, SystemCommand
@@ -52,7 +53,7 @@ class PlazoApp(App[None]):
     """One person, or nobody in particular, looking at the board of one store."""
 
     TITLE = "Plazo"
-    CSS_PATH = ["plazo.tcss", "screens/screens.tcss"]
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["plazo.tcss", "screens/screens.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "leave", "Leave", show=False, priority=True)]
     ENABLE_COMMAND_PALETTE = True
 
@@ -92,14 +93,11 @@ class PlazoApp(App[None]):
         """Our own colours, so that they exist under any theme."""
         return VARIABLE_DEFAULTS
 
-    def get_default_screen(self) -> Screen[None]:
-        """The board."""
-        return BoardScreen()
-
     async def on_mount(self) -> None:
         """Load the board and begin to follow."""
         register(self, self._looks)
         self._leave_when_told()
+        await self.push_screen(BoardScreen())
         self.run_worker(self._open(), name="open", exit_on_error=False)
 
     def _leave_when_told(self) -> None:
@@ -124,9 +122,12 @@ class PlazoApp(App[None]):
             self.run_worker(self._go_on_beside(self._beside), name="beside", exit_on_error=False)
 
     def _everything_anew(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, ActingScreen) and screen.is_mounted:
-                screen.show_everything()
+        for screen in self._acting_screens():
+            screen.show_everything()
+
+    def _acting_screens(self) -> Iterator[ActingScreen]:
+        """The screens that show the board or a request, the one on top first."""
+        return (each for each in reversed(self.screen_stack) if isinstance(each, ActingScreen) and each.ready)
 
     def _record_what_was_missed(self) -> None:
         """Record the breaches that happened while no board was open, and tell them in one sentence (law 34)."""
@@ -174,9 +175,9 @@ class PlazoApp(App[None]):
         self._tick_screens()
 
     def _tick_screens(self) -> None:
-        screen = next((each for each in reversed(self.screen_stack) if isinstance(each, ActingScreen)), None)
-        if screen is not None:
-            screen.tick()
+        top = next(self._acting_screens(), None)
+        if top is not None:
+            top.tick()
 
     def take_in_events(self, events: Sequence[Event]) -> None:
         """Take in events of this board's own person, before the store brings them."""
@@ -186,9 +187,8 @@ class PlazoApp(App[None]):
 
     def _tell(self, changed: Changed) -> None:
         """Paint what changed, and say what was broken in this second."""
-        for screen in self.screen_stack:
-            if isinstance(screen, ActingScreen) and screen.is_mounted:
-                screen.show_changes(changed)
+        for screen in self._acting_screens():
+            screen.show_changes(changed)
         broken = new_breaches(changed, self.live.board)
         if not broken:
             return
@@ -283,7 +283,7 @@ class PlazoApp(App[None]):
         """Go on in the other language, where one was."""
         self.words = Words(next(each for each in LANGUAGES if each != self.words.language))
         board = next(screen for screen in self.screen_stack if isinstance(screen, BoardScreen))
-        while len(self.screen_stack) > 1:
+        while self.screen is not board:
             self.pop_screen()
         self.switch_screen(BoardScreen(board.tab, board.acting_on()))
 

@@ -22,6 +22,9 @@ class ActingScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [action.binding for action in (*ON_A_REQUEST, *EVERYWHERE)]
 
+    ready = False
+    """Whether it has shown everything once, and can be told of changes."""
+
     @property
     def plazo(self) -> PlazoApp:
         """The application, with what only ours has."""

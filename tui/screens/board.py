@@ -73,6 +73,7 @@ class BoardScreen(ActingScreen):
             self.query_one(BoardList).move_to(self._wanted)
         self._wanted = None
         self.query_one(TabsLine).show(tuple(Tab), self._view.tab, self._hints())
+        self.ready = True
         self.show_header()
         self.show_keys_here(self._further())
 
