@@ -97,6 +97,9 @@ class Journal(Tail):
             if self._distrusted:
                 self._let_go()
             self.catch_up()
+            if not self.is_where_it_was():
+                self._let_go()
+                self.catch_up()
             self._distrusted = False
             if not self.unfinished and not settle:
                 return
@@ -134,6 +137,7 @@ class Journal(Tail):
             # Another thread may have read it from the file already.
             if self._offset == start:
                 self._apply(transaction, sealed.crc)
+                self._last = start
                 self._offset += len(sealed.line)
             return self.position
 

@@ -10,7 +10,6 @@ with 0 in the first line. An operation is table, document id and document; null 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +21,6 @@ FORMAT: Final = 1
 _HEADER: Final = b"header"
 _TX: Final = b"tx"
 _OPENING: Final = b'{"crc":"'
-_CRC: Final = slice(8, 16)
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -93,19 +91,19 @@ def read_transaction(line: bytes, before: int) -> tuple[Transaction, int]:
         raise NotALine(str(error)) from error
 
 
-def good_lines_after(rest: bytes) -> Iterator[int]:
-    """Where, after the first line of `rest`, lines stand that are chained to the text of their predecessor.
+def next_line(rest: bytes) -> int | None:
+    """Where, after a first line that is not good, another one begins; None where nothing like a line follows.
 
-    One of them shows that `rest` was once good: it is damage, not a write that was cut off.
+    A write that was cut off leaves one line, and nobody writes behind it: what follows shows that the first
+    was good once.
     """
-    start = rest.find(b"\n") + 1
-    before = _written_crc(rest[: start - 1]) if start else None
-    while start and (end := rest.find(b"\n", start)) >= 0:
-        line = rest[start:end]
-        if before is not None and _is_chained(line, before):
-            yield start
-        before = _written_crc(line)
-        start = end + 1
+    found = rest.find(b"\n" + _OPENING)
+    return None if found < 0 else found + 1
+
+
+def line_start(crc: int) -> bytes:
+    """How the line with this checksum begins."""
+    return b"%s%08x" % (_OPENING, crc)
 
 
 def _seal(before: int, name: bytes, body: bytes) -> Sealed:
@@ -115,25 +113,10 @@ def _seal(before: int, name: bytes, body: bytes) -> Sealed:
 
 def _unseal(line: bytes, name: bytes, before: int) -> tuple[bytes, int]:
     start = 21 + len(name)
-    if line[:8] != _OPENING or line[16:start] != b'","%s":' % name or line[-1:] != b"}":
+    if line[16:start] != b'","%s":' % name or line[-1:] != b"}":
         raise NotALine("it does not have the form of a line")
     body = line[start:-1]
     crc = zlib.crc32(body, before)
-    if line[_CRC] != b"%08x" % crc:
+    if line[: len(_OPENING) + 8] != line_start(crc):
         raise NotALine("its checksum does not follow from the line before")
     return body, crc
-
-
-def _written_crc(line: bytes) -> int | None:
-    try:
-        return int(line[_CRC], 16) if line[:8] == _OPENING else None
-    except ValueError:
-        return None
-
-
-def _is_chained(line: bytes, before: int) -> bool:
-    try:
-        _unseal(line, _TX, before)
-    except NotALine:
-        return False
-    return True

@@ -58,6 +58,8 @@ class TurnLock:
             self._dirty = self._mark[:] != _BLANK
             self._mark[:] = b"%-*d" % (_MARK, os.getpid())
         except BaseException:
+            if self._fd >= 0:
+                fcntl.flock(self._fd, fcntl.LOCK_UN)
             self._thread.release()
             raise
         self._held = True
@@ -92,11 +94,11 @@ class TurnLock:
 
     def close(self) -> None:
         """Let go of the file; closing twice is harmless."""
-        if self._fd >= 0:
-            self._let_go()
-        self._fd = -1
+        self._let_go()
 
     def _try(self) -> bool:
+        if self._fd < 0:
+            self._open()
         if not try_lock(self._fd):
             return False
         with contextlib.suppress(FileNotFoundError):
@@ -105,23 +107,28 @@ class TurnLock:
             if there.st_ino == self._inode and there.st_size >= _MARK:
                 return True
         self._let_go()
-        self._open()
         return False
 
     def _open(self) -> None:
-        self._fd = open_shared(self._path)
-        there = os.fstat(self._fd)
-        if there.st_size < _MARK:
-            os.pwrite(self._fd, _BLANK[there.st_size :], there.st_size)
-        self._inode = there.st_ino
-        self._mark = mmap.mmap(self._fd, _MARK)
+        fd = open_shared(self._path)
+        try:
+            there = os.fstat(fd)
+            if there.st_size < _MARK:
+                os.pwrite(fd, _BLANK[there.st_size :], there.st_size)
+            self._mark = mmap.mmap(fd, _MARK)
+        except BaseException:
+            os.close(fd)
+            raise
+        self._fd, self._inode = fd, there.st_ino
 
     def _let_go(self) -> None:
-        self._mark.close()
-        os.close(self._fd)
+        fd, self._fd = self._fd, -1
+        if fd >= 0:
+            self._mark.close()
+            os.close(fd)
 
     def _holder(self) -> bytes:
-        return self._mark[:].strip(b" \0")
+        return self._mark[:].strip(b" \0") if self._fd >= 0 else b""
 
     def _busy(self, holder: str) -> StoreBusy:
         place, seconds = str(self._path.parent), f"{self._patience:g}"

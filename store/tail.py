@@ -16,7 +16,7 @@ from typing import Final, Protocol
 
 from store.contract import Position, StoreDamaged, StoreError, StoreMissing, StoreTooNew
 from store.files import AppendFile, DiskFile
-from store.lines import FORMAT, Header, NotALine, Transaction, good_lines_after, read_header, read_transaction
+from store.lines import FORMAT, Header, NotALine, Transaction, line_start, next_line, read_header, read_transaction
 
 JOURNAL: Final = "journal.jsonl"
 
@@ -66,6 +66,7 @@ class Tail:
 
     def _forget(self) -> None:
         self._offset = 0
+        self._last = 0
         self._crc = 0
         self._seq = 0
         self._commits: OrderedDict[str, int] = OrderedDict()
@@ -93,6 +94,12 @@ class Tail:
     def position(self) -> Position:
         """Where the journal ended at the last look."""
         return Position(self._seq)
+
+    def is_where_it_was(self) -> bool:
+        """Whether the newest line that was applied still stands in the file; it may have been taken back."""
+        assert self._file is not None
+        expected = line_start(self._crc)
+        return self.header is None or self._file.read(self._last, len(expected)) == expected
 
     @contextmanager
     def still(self) -> Iterator[Position]:
@@ -139,7 +146,9 @@ class Tail:
         self._file = None
 
     def _take_lines(self, until: int) -> None:
-        """Apply the whole lines before `until`. Raises `NotALine` for a bad line that good ones follow."""
+        """Apply the whole lines before `until`. Raises `NotALine` for a bad line that others follow."""
+        if not self.is_where_it_was():
+            raise NotALine("the line before is another one now")
         collecting = gc.isenabled()
         gc.disable()  # thousands of new objects that all stay: looking for cycles among them doubles the time
         try:
@@ -168,6 +177,7 @@ class Tail:
             except NotALine as error:
                 self._judge(error)
                 return False
+            self._last = self._offset
             self._offset += stop + 1 - start
             start = stop + 1
         return end > 0
@@ -203,13 +213,13 @@ class Tail:
         assert self._file is not None
         rest = self._file.read(self._offset, max(self._file.size() - self._offset, 0))
         self.unfinished = len(rest)
-        if self.header is None or next(good_lines_after(rest), None) is not None:
+        if self.header is None or next_line(rest) is not None:
             raise error
 
     def _damaged(self, seen: tuple[int, int, int, int], error: NotALine) -> StoreError:
         assert self._file is not None
         rest = self._file.read(self._offset, max(self._file.size() - self._offset, 0))
-        size = next(good_lines_after(rest), len(rest))
+        size = next_line(rest) or len(rest)
         damage = StoreDamaged("damaged", file=str(self._path), offset=self._offset, size=size, reason=str(error))
         self._damage = (seen, damage)
         return damage

@@ -198,6 +198,11 @@ class JournalDatabase(TinyDB):
 
     table_class = JournalTable
 
+    @property
+    def storage(self) -> JournalStorage:
+        """The storage below it."""
+        return cast(JournalStorage, super().storage)
+
     def table(self, name: str, **options: int) -> JournalTable:
         """The table of that name."""
         return cast(JournalTable, super().table(name, **options))

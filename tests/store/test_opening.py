@@ -1,0 +1,191 @@
+"""Finding, making and refusing stores."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import msgspec
+import platformdirs
+import pytest
+
+from rules.events import Revision
+from store import folder as folders
+from store.contract import Store, StoreDamaged, StoreError, StoreMissing
+from store.folder import Mount, network_mount, read_mount_command, read_mount_table
+from store.opening import open_store, store_place
+from store.sentences import SENTENCES, sentence
+from tests.store.happenings import M1, hour, opened
+
+
+def opening(place: Path | str, *, read_only: bool = False, create: bool = True) -> Store:
+    return open_store(str(place), read_only=read_only, create=create, now=lambda: hour(1), who="ana@mesa2")
+
+
+def test_the_option_comes_before_the_environment_and_this_before_the_users_folder() -> None:
+    environ = {"PLAZO_STORE": "/srv/plazo"}
+    assert store_place("/elsewhere", environ) == "/elsewhere"
+    assert store_place(None, environ) == "/srv/plazo"
+    assert store_place(None, {}) == platformdirs.user_data_dir("plazo", appauthor=False)
+    assert store_place("", {"PLAZO_STORE": ""}) == store_place(None, {})
+
+
+def test_a_new_store_is_shared_with_the_group_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        opening(tmp_path / "deep" / "store").close()
+    finally:
+        os.umask(before)
+    made = tmp_path / "deep" / "store"
+    assert stat.S_IMODE(made.stat().st_mode) == 0o2770
+    modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in made.iterdir()}
+    assert modes == {"store.json": 0o660, "lock": 0o660, "journal.jsonl": 0o660}
+
+
+def test_where_there_is_no_store_it_says_so(tmp_path: Path) -> None:
+    for place in (tmp_path / "nowhere", tmp_path):
+        for read_only, create in ((True, True), (True, False), (False, False)):
+            with pytest.raises(StoreMissing, match="There is no store"):
+                opening(place, read_only=read_only, create=create)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_with_other_files_is_not_made_a_store(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("chapter 1")
+    before = tmp_path.stat().st_mode
+    with pytest.raises(StoreMissing, match="not a store"):
+        opening(tmp_path)
+    assert [each.name for each in tmp_path.iterdir()] == ["thesis.txt"]
+    assert tmp_path.stat().st_mode == before
+
+
+def test_an_empty_folder_becomes_a_store_and_stays_the_same_one(tmp_path: Path) -> None:
+    opening(tmp_path).append(M1, Revision(0), [opened()])
+    card = (tmp_path / "store.json").read_bytes()
+    assert len(opening(tmp_path).history(M1)) == 1
+    assert (tmp_path / "store.json").read_bytes() == card
+
+
+def test_a_store_that_was_only_begun_is_made_anew(tmp_path: Path) -> None:
+    opening(tmp_path).close()
+    (tmp_path / "store.json").unlink()
+    assert opening(tmp_path).position() == 0
+
+
+def test_a_journal_without_its_card_is_never_overwritten(tmp_path: Path) -> None:
+    opening(tmp_path).append(M1, Revision(0), [opened()])
+    journal = (tmp_path / "journal.jsonl").read_bytes()
+    (tmp_path / "store.json").unlink()
+    for create in (True, False):
+        with pytest.raises(StoreDamaged, match=r"store\.json"):
+            opening(tmp_path, create=create)
+    assert (tmp_path / "journal.jsonl").read_bytes() == journal
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"format":"one"}'])
+def test_a_card_that_cannot_be_read_is_damage(tmp_path: Path, content: bytes) -> None:
+    opening(tmp_path).close()
+    (tmp_path / "store.json").write_bytes(content)
+    with pytest.raises(StoreDamaged, match=r"store\.json"):
+        opening(tmp_path)
+
+
+def test_a_journal_that_is_gone_or_empty_is_said(tmp_path: Path) -> None:
+    opening(tmp_path).close()
+    (tmp_path / "journal.jsonl").write_bytes(b"")
+    with pytest.raises(StoreDamaged):
+        opening(tmp_path)
+    (tmp_path / "journal.jsonl").unlink()
+    with pytest.raises(StoreError, match="cannot be reached"):
+        opening(tmp_path)
+
+
+def test_the_store_of_another_machine_is_refused_until_somebody_says_it_moved(tmp_path: Path) -> None:
+    opening(tmp_path).close()
+    card = msgspec.json.decode((tmp_path / "store.json").read_bytes())
+    if not folders.machine_digest():
+        assert card["machine"] == ""
+        return
+    (tmp_path / "store.json").write_bytes(msgspec.json.encode(card | {"machine": "another"}))
+    with pytest.raises(StoreError, match="another machine") as caught:
+        opening(tmp_path)
+    assert "over ssh" in str(caught.value)
+    (tmp_path / "store.json").write_bytes(msgspec.json.encode(card | {"machine": ""}))
+    assert opening(tmp_path).position() == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "code", "says"),
+    [
+        ("postgresql://plazo:secret@db/plazo", "postgresql", "in folders only"),
+        ("postgres://db/plazo", "postgresql", "in folders only"),
+        ("mysql://plazo:secret@db/plazo", "unknown-scheme", "mysql://db/plazo"),
+        ("https://example.org", "unknown-scheme", "https://example.org"),
+    ],
+)
+def test_what_is_no_folder_is_refused_without_telling_a_password(url: str, code: str, says: str) -> None:
+    with pytest.raises(StoreError) as caught:
+        opening(url)
+    assert caught.value.code == code
+    assert says in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_home_folder_may_be_written_as_tilde(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    opening("~/plazo").close()
+    assert (tmp_path / "plazo" / "store.json").exists()
+
+
+LOCAL = Mount("/", "ext4")
+
+
+@pytest.mark.parametrize(
+    ("place", "table", "refused"),
+    [
+        pytest.param("/srv/plazo", [LOCAL], None, id="a local disk"),
+        pytest.param("/srv/plazo", [LOCAL, Mount("/srv", "nfs4")], "/srv", id="NFS"),
+        pytest.param("/srv/plazo", [LOCAL, Mount("/srv/plazo", "cifs")], "/srv/plazo", id="the mount point itself"),
+        pytest.param("/srvother", [LOCAL, Mount("/srv", "nfs4")], None, id="only the beginning of the name"),
+        pytest.param("/srv/a/b", [LOCAL, Mount("/srv", "nfs"), Mount("/srv/a", "ext4")], None, id="a disk inside NFS"),
+        pytest.param("/srv", [LOCAL, Mount("/srv", "nfs"), Mount("/srv", "xfs")], None, id="mounted over"),
+        pytest.param("/mnt/c/p", [LOCAL, Mount("/mnt/c", "9p")], "/mnt/c", id="a folder of the host"),
+        pytest.param("/tmp/p", [Mount("/", "9p")], None, id="a sandbox whose disk is 9p"),
+        pytest.param("/tmp/p", [Mount("/", "9p"), Mount("/tmp", "9p")], None, id="and what it mounts that way"),
+        pytest.param("/home/a", [LOCAL, Mount("/home/a", "fuse.sshfs")], "/home/a", id="sshfs"),
+        pytest.param("/tmp/p", [Mount("/", "overlay"), Mount("/tmp", "tmpfs")], None, id="tmpfs on overlay"),
+        pytest.param("/p", [], None, id="no mount table"),
+    ],
+)
+def test_network_file_systems_are_refused(place: str, table: list[Mount], refused: str | None) -> None:
+    found = network_mount(Path(place), tuple(table))
+    assert (found and found.point) == refused
+
+
+def test_the_refusal_names_the_mount(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folders, "mounts", lambda: (LOCAL, Mount(str(tmp_path.resolve()), "nfs4")))
+    with pytest.raises(StoreError, match=r"nfs4.*ssh|(?s:nfs4.*ssh)"):
+        opening(tmp_path / "store")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_mount_tables_are_read() -> None:
+    linux = "server:/a /srv/my\\040files nfs4 rw 0 0\n/dev/vda / ext4 rw 0 0\n"
+    assert read_mount_table(linux) == (Mount("/srv/my files", "nfs4"), LOCAL)
+    mac = "/dev/disk3 on / (apfs, local)\n//ana@server/share on /Volumes/My share (smbfs, nodev)\n"
+    assert read_mount_command(mac) == (Mount("/", "apfs"), Mount("/Volumes/My share", "smbfs"))
+
+
+class AnyFact(dict[str, object]):
+    """A value for every name."""
+
+    def __missing__(self, name: str) -> str:
+        return f"<{name}>"
+
+
+def test_every_sentence_says_what_to_do() -> None:
+    for code in SENTENCES:
+        first, _, rest = sentence(code, AnyFact()).partition("\n")
+        assert first, code
+        assert rest.startswith("  "), code
