@@ -17,7 +17,7 @@ from rules.plantfile import load
 
 PLANTS = Path(__file__).parents[2] / "tui" / "plants"
 DESIGN = Path(__file__).with_name("design_plant.toml").read_text(encoding="utf-8")
-DEMO = (PLANTS / "demo.toml").read_text(encoding="utf-8")
+DEMO = (PLANTS / "demo.es.toml").read_text(encoding="utf-8")
 HOUR = 3_600
 
 BASE = """\
@@ -102,7 +102,7 @@ def test_what_is_left_out_is_the_usual() -> None:
     assert (department.calendar, department.number, department.contact) == (ALWAYS_ID, "", "")
 
 
-@pytest.mark.parametrize("name", ["init.en", "init.es", "demo", "boston311"])
+@pytest.mark.parametrize("name", ["init.en", "init.es", "demo.en", "demo.es", "boston311"])
 def test_the_plants_that_come_with_plazo_load(name: str) -> None:
     plant_of((PLANTS / f"{name}.toml").read_text(encoding="utf-8"))
 
