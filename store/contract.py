@@ -239,7 +239,8 @@ class Store(Protocol):
     def follow(self, after: Position) -> AsyncIterator[Commit | Silence]:
         """New commits as they come, within one second, whoever wrote them; it never ends by itself.
 
-        When the store cannot be reached it yields `Silence` once and goes on trying.
+        When the store cannot be reached it yields `Silence` once and goes on trying; when it is back and
+        nothing is new it yields the last commit's position without events.
         """
         ...
 

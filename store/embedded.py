@@ -220,7 +220,7 @@ class EmbeddedStore:
             yield commit
 
     async def follow(self, after: Position) -> AsyncIterator[Commit | Silence]:
-        """New commits as they come; one `Silence` when the store is out of reach, and then on trying."""
+        """New commits as they come; one `Silence` when the store is out of reach, an empty commit when it is back."""
         silent = False
         while True:
             try:
@@ -228,7 +228,9 @@ class EmbeddedStore:
                 for commit in self.read(after):
                     silent, after = False, commit.position
                     yield commit
-                silent = False
+                if silent:
+                    silent = False
+                    yield Commit(after)
             except StoreError as error:
                 if error.code in ("closed", "forked"):
                     raise

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Input, Rule
+from textual.widgets import Input
 
 from rules.board import Changed
 from rules.events import RequestId
@@ -48,10 +48,8 @@ class BoardScreen(ActingScreen):
         words = self.plazo.words
         yield HeaderLine(words)
         yield TabsLine(words)
-        yield Rule(classes="rule")
         with Horizontal(id="body"):
             yield BoardList(id="board")
-        yield Rule(classes="rule")
         yield Input(placeholder=words("action.filter.help"), id="filter", compact=True)
         yield KeyLine()
 
