@@ -17,6 +17,7 @@ from tui.typed_text import ELLIPSIS, fit
 from tui.words import Words
 
 MARGIN: Final = 1
+"""At both edges; a scrollbar stands in the right one, so that no column moves when it comes."""
 
 _LEFT_CELLS: Final = 10
 """`−12 d 03 h`."""

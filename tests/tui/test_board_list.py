@@ -82,6 +82,14 @@ async def test_ten_thousand_requests_cost_only_the_lines_in_sight() -> None:
         assert await seen(app, pilot, "home") == in_sight
 
 
+async def test_a_scrollbar_covers_no_cell() -> None:
+    async with (app := BoardApp(many(500))).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert app.board_list.show_vertical_scrollbar
+        assert app.board_list.columns[-1].end <= app.board_list.scrollable_content_region.width
+        assert "−00:12:40" in frame(app).split("\n")[3]
+
+
 async def test_keys_move_the_cursor_and_scroll_with_it() -> None:
     async with (app := BoardApp(many(100))).run_test(size=(80, 14)) as pilot:
         order = list(app.listing)

@@ -52,6 +52,8 @@ class BoardList(ScrollView, can_focus=True):
         "board-list--detail",
         "board-list--left",
         "board-list--bar",
+        "board-list--bar-breached",
+        "board-list--bar-at-risk",
         "board-list--mark",
         "board-list--empty",
         "board-list--track",

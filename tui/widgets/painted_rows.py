@@ -132,7 +132,7 @@ class PaintedRows:
             case Field.SYMBOL | Field.STAGE:
                 return self._style(paint, ground)
             case Field.BAR:
-                return self._style(paint if row.tone.loud else "bar", ground if row.bar is None else "track")
+                return self._style(f"bar-{paint}" if row.tone.loud else "bar", ground if row.bar is None else "track")
             case Field.LEFT:
                 return self._style(paint if row.tone.loud or row.tone is Tone.ON_HOLD else "left", ground)
             case Field.NUMBER:
