@@ -9,7 +9,7 @@ import pytest
 from store.contract import StoreError
 from store.sentences import SENTENCES
 from tui.store_sentences import store_sentence
-from tui.words import LANGUAGES, Words, commands, store
+from tui.words import LANGUAGES, Words, commands, importing, store
 
 
 def facts(sentence: str) -> set[str]:
@@ -26,7 +26,7 @@ def test_every_error_of_the_store_has_a_sentence(code: str) -> None:
         assert max(map(len, said.splitlines())) <= 120
 
 
-@pytest.mark.parametrize("topic", [commands, store])
+@pytest.mark.parametrize("topic", [commands, importing, store])
 def test_both_languages_have_the_same_sentences_with_the_same_facts(topic: object) -> None:
     english, spanish = vars(topic)["EN"], vars(topic)["ES"]
     assert english.keys() == spanish.keys()

@@ -12,7 +12,7 @@ Language: TypeAlias = Literal["en", "es"]
 
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "es")
 
-_TOPICS: Final = ("common", "declined", "board", "request", "actions", "commands", "store")
+_TOPICS: Final = ("common", "declined", "board", "request", "actions", "commands", "importing", "store")
 
 _DAYS: Final[Mapping[Language, tuple[str, ...]]] = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -77,7 +77,7 @@ class Words:
         return sign + (" ".join(parts[:2]) or "0 s")
 
     def when(self, at: Instant, now: Instant, zone: str) -> str:
-        """A time near `now`: `14:07` today, `Wed 08:00` within six days, else `24 Nov 08:00`, with the year if another."""
+        """A time near `now`: `14:07` today, `Wed 08:00` within six days, else `24 Nov 08:00`, or with its year."""
         there, here = local(at, zone), local(now, zone)
         clock = there.strftime("%H:%M")
         days = there.date().toordinal() - here.date().toordinal()
