@@ -8,11 +8,11 @@ same promises have the same fingerprint, whatever file they come from (law 21).
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NewType, TypeAlias
 
 import msgspec
+from msgspec import Struct
 
 from rules.instants import Seconds
 
@@ -34,16 +34,14 @@ READY: Final = "ready"
 """The beginning that is no event: taken, every gate open and every minimum before the work passed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Struct, frozen=True):
     """Shortest and longest time for one part and priority; None where nothing is declared."""
 
     least: Seconds | None
     most: Seconds | None
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """The goals of one expectation by part and priority.
 
     A key is `(part, priority)`; None stands for any part or any priority. There is always an entry
@@ -69,8 +67,7 @@ def _widest(goals: list[Goal]) -> Goal:
     return Goal(min(least, default=None), max(most, default=None))
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """A share of a goal, in hundredths of a per cent, so that nothing is decided by rounding (law 9)."""
 
     basis_points: int
@@ -80,15 +77,13 @@ class Share:
         return Seconds(-(-goal * self.basis_points // 10_000))
 
 
-@dataclass(frozen=True, slots=True)
-class BeforeDue:
+class BeforeDue(Struct, frozen=True):
     """So much time on the clock's own calendar before due."""
 
     amount: Seconds
 
 
-@dataclass(frozen=True, slots=True)
-class AfterDue:
+class AfterDue(Struct, frozen=True):
     """At due, or so much time on the clock's own calendar after it."""
 
     amount: Seconds
@@ -101,8 +96,7 @@ USUAL_RISK: Final = Share(7_500)
 """At risk from three quarters on, where nothing else is declared."""
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(Struct, frozen=True):
     """One declared promise of a service, on the general form: from one happening until another."""
 
     id: ExpectationId
@@ -149,8 +143,7 @@ class Expectation:
         return any(goal.most is not None for _, _, goal in self.bounds.goals)
 
 
-@dataclass(frozen=True, slots=True)
-class HoldReason:
+class HoldReason(Struct, frozen=True):
     """A declared reason for which work may stop: who then holds it, and which maxima stop (law 13)."""
 
     reason: str
@@ -158,8 +151,7 @@ class HoldReason:
     stops: tuple[ExpectationId, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Escalation:
+class Escalation(Struct, frozen=True):
     """Whom to tell when a clock reaches a level; `clock` None means every maximum."""
 
     clock: ExpectationId | None
@@ -168,8 +160,7 @@ class Escalation:
     """`department:role`, each."""
 
 
-@dataclass(frozen=True)
-class Agreement:
+class Agreement(Struct, frozen=True, dict=True):
     """One immutable version of what a service promises; a request is pinned to one (law 21)."""
 
     service: ServiceId

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from rules.agreement import DepartmentId, ExpectationId, MachineId, PartId, PersonId, Priority, ServiceId
 from rules.events import Event
 from rules.instants import Instant
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """Open a new request (the action `new`)."""
 
     service: ServiceId
@@ -23,13 +23,11 @@ class Ask:
     priority: Priority | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Take:
+class Take(Struct, frozen=True):
     """This is ours now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """Begin the work, or override what keeps it waiting (law 15)."""
 
     part: PartId | None = None
@@ -38,44 +36,38 @@ class Start:
     second: PersonId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(Struct, frozen=True):
     """Stop the work for a declared reason."""
 
     reason: str = ""
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Resume:
+class Resume(Struct, frozen=True):
     """Go on."""
 
 
-@dataclass(frozen=True, slots=True)
-class AskApproval:
+class AskApproval(Struct, frozen=True):
     """Ask an approver again, after a refusal or a suspension."""
 
     gate: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Approve:
+class Approve(Struct, frozen=True):
     """Open a gate: its id or its department; may be left out where only one can be meant."""
 
     gate: str = ""
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Refuse:
+class Refuse(Struct, frozen=True):
     """Leave a gate shut, with the reason."""
 
     gate: str = ""
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Write something; `audience` None means the other side."""
 
     text: str = ""
@@ -83,28 +75,24 @@ class Note:
     question: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Finish:
+class Finish(Struct, frozen=True):
     """The work is done (the action `done`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tell:
+class Tell(Struct, frozen=True):
     """Tell the customer that it is done."""
 
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Confirm:
+class Confirm(Struct, frozen=True):
     """Agree that it is done, perhaps with a rating from 1 to 5."""
 
     rating: int | None = None
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cancel:
+class Cancel(Struct, frozen=True):
     """Nobody needs it any more."""
 
     reason: str = ""
@@ -131,8 +119,7 @@ WORDS: Mapping[str, type[Action]] = {
 """Every action on an existing request by its word, as keys, palette and scripts name it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """What an action becomes: append these, all or none."""
 
     events: tuple[Event, ...]
@@ -140,8 +127,7 @@ class Accepted:
     """From when on the request is closed if nothing more happens."""
 
 
-@dataclass(frozen=True, slots=True)
-class Declined:
+class Declined(Struct, frozen=True):
     """Plazo's own no to an action, with its reason; nothing has changed.
 
     `because` names a sentence in the catalogue and `facts` are its values: instants, amounts and ids.
@@ -151,8 +137,7 @@ class Declined:
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """An action that may be done now, and what the person still says or chooses."""
 
     action: str

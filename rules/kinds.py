@@ -6,9 +6,10 @@ preset takes the bounds first and gives an `Expectation` whose id is its kind wh
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
 from typing import Literal, TypedDict, Unpack
+
+from msgspec.structs import replace
 
 from rules.agreement import (
     CUSTOMER,

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct, field
 
 from rules.agreement import (
     Agreement,
@@ -34,8 +35,7 @@ class Role(StrEnum):
     APPROVER = "approver"
 
 
-@dataclass(frozen=True, slots=True)
-class Department:
+class Department(Struct, frozen=True):
     """A provider of some services and a customer of others."""
 
     id: DepartmentId
@@ -46,8 +46,7 @@ class Department:
     """What its requests' numbers begin with: `M` gives M-1042."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody with a full name, a department and roles."""
 
     id: PersonId
@@ -57,8 +56,7 @@ class Person:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(Struct, frozen=True):
     """What a request is about, where it is about a machine."""
 
     id: MachineId
@@ -66,8 +64,7 @@ class Machine:
     department: DepartmentId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A declared test of the promise: a story and what must be read off it."""
 
     name: str
@@ -79,8 +76,7 @@ class Example:
     customer: DepartmentId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """What one department does for others, with what it promises."""
 
     id: ServiceId
@@ -98,8 +94,7 @@ class Service:
         return self.customers is None or department in self.customers
 
 
-@dataclass(frozen=True, slots=True)
-class Plant:
+class Plant(Struct, frozen=True):
     """Everything that one plant file declares."""
 
     name: str

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, TypeVar, assert_never, get_args
+
+from msgspec.structs import replace
 
 from rules import kinds
 from rules.agreement import (

@@ -7,8 +7,9 @@ back as it was filled in, with what has happened said above it (law 32).
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from rules.actions import offer
 from rules.asks import Declined, Offer

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from rules.agreement import DepartmentId, MachineId, PartId, PersonId, ServiceId
 from rules.asks import (
@@ -39,8 +40,7 @@ Values: TypeAlias = Mapping[str, Value]
 """What a person filled in, by the name of the field: a text, the id that was chosen, or yes and no."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of several, each with its id; `""` is the id of none of them."""
 
     name: str
@@ -48,8 +48,7 @@ class Choice:
     options: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Words to type."""
 
     name: str
@@ -57,8 +56,7 @@ class Text:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Toggle:
+class Toggle(Struct, frozen=True):
     """Yes or no."""
 
     name: str
@@ -68,8 +66,7 @@ class Toggle:
 Field: TypeAlias = Choice | Text | Toggle
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """What is asked before an action is done; without fields it asks only whether."""
 
     word: str

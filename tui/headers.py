@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from rules.instants import Instant
@@ -30,8 +30,7 @@ class Link(StrEnum):
     """An earlier instant is shown on purpose."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """The top line of a board, ready to paint."""
 
     plant: str
@@ -44,8 +43,7 @@ class Header:
     """`Tue 24 Nov 14:07:32`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Text in one look; `look` is the end of a style class, empty for plain text."""
 
     text: str
@@ -139,8 +137,7 @@ def _cells(pieces: Sequence[Piece]) -> int:
     return sum(cell_len(piece.text) for piece in pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """A key and what it does."""
 
     key: str

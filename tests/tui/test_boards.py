@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 
 import pytest
 from msgspec.structs import replace
@@ -151,5 +150,5 @@ def test_hostile_text_is_safe_in_every_cell(text: str) -> None:
 def test_a_clock_with_an_id_of_its_own_is_called_by_it() -> None:
     expectation = a_day()[RequestId("M-1047")].agreement.expectations[0]
     assert clock_name(expectation, EN) == "taken"
-    assert clock_name(dataclasses.replace(expectation, id=ExpectationId("first-look")), EN) == "first-look"
-    assert clock_name(dataclasses.replace(expectation, id=ExpectationId("\x1b")), EN) == "␛"
+    assert clock_name(replace(expectation, id=ExpectationId("first-look")), EN) == "first-look"
+    assert clock_name(replace(expectation, id=ExpectationId("\x1b")), EN) == "␛"
