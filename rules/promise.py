@@ -25,6 +25,9 @@ _IMPLIES: Final[Mapping[str, frozenset[str]]] = {
 }
 """A clock that ends with these words only bounds the first of them: what is done was started, what is started taken."""
 
+HELD: Final = frozenset({"on-hold", "suspended"})
+"""The reasons of a promise without a latest time because somebody holds the work."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -55,6 +58,11 @@ class Promise:
     reasons: tuple[Reason, ...]
     steps: tuple[Step, ...] = ()
     """What is still to come, in the order in which the agreement declares it."""
+
+    @property
+    def held(self) -> bool:
+        """Whether somebody holds the work, so that only the holder can say when it goes on."""
+        return any(reason.code in HELD for reason in self.reasons)
 
     @property
     def late(self) -> bool:

@@ -49,8 +49,9 @@ class Bar:
         return self._write(end + 1 if self.cells - end > first else 0, short, look)
 
     def _write(self, cell: int, text: str, look: str) -> None:
-        for offset in range(cell_len(text)):
-            self.put(cell + offset, "" if offset else text, look)
+        wide = cell_len(text)
+        for offset in range(wide):
+            self.put(cell + offset, "" if offset else cut(text, wide), look)
 
     def pieces(self) -> Iterator[tuple[str, str]]:
         """The row as texts with their looks."""

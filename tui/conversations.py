@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from rules.board import Entry
 from rules.events import Confirmed, Event, Noted, Reopened, Told
@@ -12,6 +13,9 @@ from tui.histories import who
 from tui.lines import Line, Look, clipped, line, typed
 from tui.tellers import Teller
 from tui.tones import Paint
+from tui.typed_text import cut
+
+_LONGEST_NAME: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,8 @@ def _saying(moment: Moment, entry: Entry, teller: Teller) -> Saying | None:
     internal = isinstance(event, Noted) and event.audience == "internal"
     return Saying(
         time=teller.when(moment.at),
-        who=who(event, teller),
-        to="" if internal else teller.names.department(to),
+        who=cut(who(event, teller), _LONGEST_NAME),
+        to="" if internal else cut(teller.names.department(to), _LONGEST_NAME),
         mark=mark,
         text=text,
         internal=internal,

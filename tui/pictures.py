@@ -192,7 +192,7 @@ def _promise(entry: Entry, promised: Promise | None, width: int, teller: Teller)
         look = Paint.QUIET
     elif promised.late:
         look = Paint.BREACHED
-    elif promised.reasons[0].code in ("on-hold", "suspended"):
+    elif promised.held:
         look = Paint.ON_HOLD
     sentence = promise_sentence(entry, promised, teller.now, teller.names, teller.words)
     for text in wrapped(sentence, min(width - 5, _LONGEST_SENTENCE)):

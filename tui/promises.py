@@ -7,7 +7,7 @@ from typing import cast
 
 from rules.board import Entry
 from rules.instants import Instant, Seconds
-from rules.promise import Promise, Reason
+from rules.promise import HELD, Promise, Reason
 from tui.boards import Names
 from tui.spoken_times import SpokenTimes
 from tui.typed_text import one_line
@@ -35,7 +35,7 @@ def _head(entry: Entry, promise: Promise, times: SpokenTimes, names: Names, word
     machine = entry.request.machine
     about = "promise.work" if machine is None else "promise.machine"
     subject = words("promise.the-work") if machine is None else names.machine(machine)
-    held = next((reason for reason in promise.reasons if reason.code in ("on-hold", "suspended")), None)
+    held = next((reason for reason in promise.reasons if reason.code in HELD), None)
     if held is not None:
         department = names.department(str(held.facts["department"]))
         key = "held" if held.code == "on-hold" else "suspended"
@@ -51,7 +51,8 @@ def _head(entry: Entry, promise: Promise, times: SpokenTimes, names: Names, word
 
 def _reasons(entry: Entry, promise: Promise, times: SpokenTimes, names: Names, words: Words) -> Iterator[str]:
     latest = promise.latest if promise.latest is not None else promise.earliest
-    spoken_of = latest if times.same_day(promise.earliest, latest) else None
+    one_day = not promise.held and times.same_day(promise.earliest, latest)
+    spoken_of = latest if one_day else None
     if any(reason.code == "on-hold" for reason in promise.reasons):
         return
     for reason in promise.reasons:

@@ -19,6 +19,7 @@ from rules.instants import MINUTE, Instant
 from rules.promise import Promise, Step
 from rules.readings import Mark, Phase, Reading, Verdict
 from rules.runs import Run
+from rules.stages import OVER
 from tui import tones
 from tui.axes import Axis
 from tui.bars import Bar
@@ -31,7 +32,7 @@ from tui.typed_text import fit
 USED: Final = "━"
 OFF: Final = "╌"
 HELD: Final = "▒"
-OVERDUE: Final = "█"
+OVERDUE: Final = "■"
 LEFT: Final = "─"
 DUE: Final = "┤"
 BEYOND: Final = "→"
@@ -56,7 +57,8 @@ def timeline(entry: Entry, promise: Promise | None, width: int, teller: Teller) 
     canvas, now = _Canvas(entry, promise, width, teller), teller.now
     minute = Instant((now // MINUTE + 1) * MINUTE)
     next_cell = canvas.axis.at(canvas.axis.cell(now) + 1)
-    return Timeline(tuple(canvas.lines()), min(minute, max(next_cell, Instant(now + 1))))
+    lines = tuple(clipped(each, width) for each in canvas.lines())
+    return Timeline(lines, min(minute, max(next_cell, Instant(now + 1))))
 
 
 class _Canvas:
@@ -87,9 +89,10 @@ class _Canvas:
                 yield self._clock_row(expectation, begun, step)
             elif any(run.expectation == expectation and reading.live for run, reading in self._pairs):
                 later.append(self._teller.clock(expectation))
-        if self._promise is not None and self._promise.latest is not None:
-            yield self._promise_row(self._promise, self._promise.latest)
-        yield self._now_row()
+        if self._promise is not None and not self._promise.held:
+            yield self._promise_row(self._promise)
+        if self.axis.cell(self._now) < self.axis.cells:
+            yield self._now_row()
         yield from self._later(later)
 
     def _has_begun(self, reading: Reading) -> bool:
@@ -115,7 +118,8 @@ class _Canvas:
         starts = min(reopened[-1] if reopened else request.opened_at, self._now)
         promised = None if self._promise is None else self._promise.latest
         headline = None if self._entry.headline is None else self._entry.headline.due
-        near = [self._now, promised, headline, *(reading.ended_at for _, reading in self._pairs)]
+        present = self._over_at() or self._now
+        near = [present, promised, headline, *(reading.ended_at for _, reading in self._pairs)]
         near += [step.due for step in self._steps.values()]
         ends = max(at for at in near if at is not None)
         dues = [reading.due for _, reading in self._pairs if reading.live and reading.due is not None]
@@ -124,6 +128,12 @@ class _Canvas:
         cells = max(_NARROWEST, self._width - self._gutter - 1)
         room = min(cells // 3, 6 + cells // 12)
         return Axis(starts, Instant(ends + (ends - starts) * room // (cells - room)), cells)
+
+    def _over_at(self) -> Instant | None:
+        """When the request was over, so that an old one is not squeezed by all the time since."""
+        if self._entry.stage not in OVER:
+            return None
+        return self._entry.closes_at or self._entry.request.last_at
 
     def _bar(self) -> Bar:
         return Bar(self.axis.cells, self.axis.cell(self._now))
@@ -162,13 +172,10 @@ class _Canvas:
             row.label(self._window(expectation, step), Paint.QUIET)
         name = fit(self._teller.clock(expectation), self._gutter - 4)
         quiet = tone.paint is Paint.QUIET or tone is Tone.MET
-        return clipped(
-            line(
-                (f" {tone.symbol} ", tone.paint),
-                (f"{name} ", Paint.QUIET if quiet else Look.PLAIN),
-                *row.pieces(),
-            ),
-            self._width,
+        return line(
+            (f" {tone.symbol} ", tone.paint),
+            (f"{name} ", Paint.QUIET if quiet else Look.PLAIN),
+            *row.pieces(),
         )
 
     def _paint(self, row: Bar, run: Run, reading: Reading) -> None:
@@ -244,24 +251,30 @@ class _Canvas:
             return (f"{self._words.amount(goal.least)} – {most}", most)
         return (f"{AT_MOST.strip()} {most}",)
 
-    def _promise_row(self, promise: Promise, latest: Instant) -> Line:
-        row = self._bar()
-        name = fit(f"   {self._words('timeline.promise')}", self._gutter)
-        if promise.late:
-            row.put(self.axis.cell(latest), "╡", Paint.BREACHED)
-            texts = [self._words("timeline.was-due", time=self._teller.when(latest))]
-            row.label(texts, Paint.BREACHED)
+    def _promise_row(self, promise: Promise) -> Line:
+        """From the earliest to the latest time, or which of them there is to show."""
+        row, words = self._bar(), self._words
+        earliest, look = self._teller.when(promise.earliest), str(Look.PROMISE)
+        first = self.axis.cell(promise.earliest)
+        if promise.latest is None:
+            row.put(first, "╞", look)
+            texts = [words("timeline.soonest", earliest=earliest), earliest]
+        elif promise.late:
+            look = Paint.BREACHED
+            row.put(self.axis.cell(promise.latest), "╡", look)
+            texts = [words("timeline.was-due", time=self._teller.when(promise.latest))]
         else:
-            first, last = self.axis.cell(promise.earliest), self.axis.cell(latest)
-            row.fill(first, last, "═", Look.PROMISE)
-            row.put(first, "╞", Look.PROMISE)
-            row.put(last, "╡", Look.PROMISE)
-            earliest = self._teller.when(promise.earliest)
-            end = self._teller.when(latest)
-            same_day = earliest.split()[:-1] == end.split()[:-1]
-            short = self._words("timeline.promised", earliest=earliest, latest=end.split()[-1] if same_day else end)
-            row.label((short, end), Look.PROMISE)
-        return clipped(line((name, Look.PROMISE), *row.pieces()), self._width)
+            last = self.axis.cell(promise.latest)
+            row.fill(first, last, "═", look)
+            row.put(first, "╞", look)
+            row.put(last, "╡", look)
+            latest = self._teller.when(promise.latest)
+            same_day = earliest.split()[:-1] == latest.split()[:-1]
+            short = latest.split()[-1] if same_day else latest
+            texts = [words("timeline.promised", earliest=earliest, latest=short), latest]
+        row.label(texts, look)
+        name = fit(f"   {words('timeline.promise')}", self._gutter)
+        return line((name, Look.PROMISE), *row.pieces())
 
     def _now_row(self) -> Line:
         """Where now is, and whose turn."""
@@ -270,7 +283,7 @@ class _Canvas:
         now = self._words("timeline.now", time=self._teller.when(self._now))
         turn = self._turn()
         row.label((f"{now} · {turn}" if turn else now, now), Look.NOW)
-        return clipped(line((" " * self._gutter, ""), *row.pieces()), self._width)
+        return line((" " * self._gutter, ""), *row.pieces())
 
     def _turn(self) -> str:
         if self._entry.turn is not None:
