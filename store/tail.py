@@ -8,9 +8,9 @@ from __future__ import annotations
 import gc
 import os
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -23,7 +23,7 @@ JOURNAL: Final = "journal.jsonl"
 _PIECE: Final = 4 * 1024 * 1024
 """Bytes read at once."""
 _REMEMBERED: Final = 1024
-"""So many commits are known by their id, for a writer that asks for the same one again."""
+"""At least so many commits are known by their id, for a writer that asks for the same one again."""
 
 
 class Applies(Protocol):
@@ -69,7 +69,7 @@ class Tail:
         self._last = 0
         self._crc = 0
         self._seq = 0
-        self._commits: OrderedDict[str, int] = OrderedDict()
+        self._commits: dict[str, int] = {}
         self.header: Header | None = None
         self.last_at = ""
         """When the newest commit was recorded."""
@@ -226,8 +226,8 @@ class Tail:
 
     def _remember(self, commit: str, seq: int) -> None:
         self._commits[commit] = seq
-        if len(self._commits) > _REMEMBERED:
-            self._commits.popitem(last=False)
+        if len(self._commits) > 2 * _REMEMBERED:
+            self._commits = dict(islice(self._commits.items(), _REMEMBERED, None))
 
     def close(self) -> None:
         """Let go of the file; closing twice is harmless."""

@@ -25,7 +25,8 @@ def main(place: str, name: str, wanted: str) -> None:
             request=request,
             occurred_at=Instant(int(time.time())),
             program=name,
-            text="x" * (number * 37 % 900),
+            # Now and then so long that a kill can fall into the middle of the write.
+            text="x" * (100_000 if number % 4 == 3 else number * 37 % 900),
         )
         assert isinstance(store.append(request, Revision(0), [event]), Stored)
         os.write(1, f"{event.id}\n".encode())
