@@ -212,10 +212,12 @@ def _start(action: Start, entry: Entry, by: Person, base: _Base, plant: Plant) -
         return Declined(f"{waits.override.because}-override", waits.override.facts)
     if not action.reason.strip():
         return Declined("reason-missing")
-    if needs_second(shut):
-        second = None if action.second is None else plant.people.get(action.second)
+    if action.second is None and needs_second(shut):
+        return Declined("second-missing", {"name": None})
+    if action.second is not None:
+        second = plant.people.get(action.second)
         if second is None:
-            return Declined("second-missing" if action.second is None else "unknown-person", {"name": action.second})
+            return Declined("unknown-person", {"name": action.second})
         if not may_be_second(second, by, shut, entry, plant):
             return Declined("wrong-second", {"person": second.id})
     return WorkStarted(**base, part=action.part, override=True, reason=action.reason.strip(), second=action.second)
@@ -257,5 +259,7 @@ def _note(action: Note, entry: Entry, by: Person, base: _Base) -> Event | Declin
     if not action.text.strip():
         return Declined("text-missing")
     from_customer = by.department == entry.request.customer != entry.provider
-    audience = action.audience or ("provider" if from_customer else "customer")
+    audience = action.audience or "customer"
+    if from_customer and audience == "customer":
+        audience = "provider"
     return Noted(**base, text=action.text.strip(), audience=audience, question=action.question)

@@ -68,5 +68,5 @@ def may_be_second(person: Person, by: Person, shut: tuple[Barrier, ...], entry: 
     """Whether a person of the gate's or the machine's department stands beside the one who overrides."""
     machine = None if entry.request.machine is None else plant.machines.get(entry.request.machine)
     departments: set[DepartmentId | None] = {barrier.expectation.gate for barrier in shut}
-    departments.add(machine.department if machine is not None else entry.request.customer)
+    departments.add((machine.department if machine is not None else None) or entry.request.customer)
     return person.id != by.id and person.department in departments

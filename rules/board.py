@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 import msgspec
 from msgspec.structs import replace
@@ -61,7 +62,7 @@ class Entry(msgspec.Struct, frozen=True):
             return None
         shown = (self.headline.expectation.id, self.headline.instance)
         run = next(run for run in self.runs if (run.expectation.id, run.instance) == shown)
-        return read(run, now)
+        return read(run, Instant(max(now, self.request.last_at)))
 
 
 class Crossing(msgspec.Struct, frozen=True):
@@ -89,6 +90,9 @@ class Changed(msgspec.Struct, frozen=True):
 
 NOTHING = Changed(frozenset(), frozenset(), ())
 
+_STALE: Final = 1_000
+"""So many instants that no request waits for any more may stand in the heap beside two for each request."""
+
 
 def entry_of(
     request: Request,
@@ -96,7 +100,7 @@ def entry_of(
     now: Instant,
     child_provider: DepartmentId | None = None,
 ) -> Entry:
-    """Everything there is to say about a request at `now`."""
+    """Everything there is to say about a request at `now`, or at its last event where a clock went back (law 10)."""
     agreement = publications.agreement(request.agreement) or no_agreement(request, publications)
     running = runs(request, agreement, publications)
     return _read_at(request, agreement, running, now, child_provider)
@@ -116,6 +120,7 @@ def _read_at(
     now: Instant,
     child_provider: DepartmentId | None,
 ) -> Entry:
+    now = Instant(max(now, request.last_at))
     read_now = readings(running, now)
     closed = closes_at(request, agreement, running)
     stage = stage_at(request, agreement, read_now, closed, now)
@@ -130,7 +135,7 @@ def _read_at(
         runs=running,
         readings=read_now,
         headline=_headline(read_now),
-        turn=turn(request, agreement, read_now, child_provider),
+        turn=None if stage in OVER else turn(request, agreement, read_now, child_provider),
         standing=_standing(stage, read_now, agreement),
         closes_at=closed,
         changes_at=min(changes, default=None),
@@ -253,18 +258,15 @@ class Board:
 
     def _tell(self, touched: Sequence[RequestId], before: dict[RequestId, Entry]) -> Changed:
         crossings: list[Crossing] = []
+        differ = set(touched)
         for request in touched:
             known = self._entries.get(request)
             if known is not None:
                 before[request] = known
             later = self._refold(request)
             crossings.extend(_crossings(request, self._now, known, later))
-            for parent in self._parents[request]:
-                if parent in self._entries:
-                    before.setdefault(parent, self._entries[parent])
-            self._read_parents(request)
-        parents = {parent for request in touched for parent in self._parents[request]}
-        return self._changes(before, tuple(crossings), {*touched, *parents})
+            differ |= self._read_parents(request)
+        return self._changes(before, tuple(crossings), differ)
 
     def _changes(
         self, before: Mapping[RequestId, Entry], crossings: tuple[Crossing, ...], touched: Iterable[RequestId] = ()
@@ -285,14 +287,18 @@ class Board:
     def _reread(self, entry: Entry, at: Instant) -> Entry:
         return _read_at(entry.request, entry.agreement, entry.runs, at, self._child_provider(entry.request))
 
-    def _read_parents(self, child: RequestId) -> None:
-        for parent in self._parents[child]:
+    def _read_parents(self, child: RequestId) -> set[RequestId]:
+        """Say anew whose turn it is at the parents of a child; those at which it differs."""
+        differ = set()
+        for parent in self._parents.get(child, ()):
             entry = self._entries.get(parent)
-            if entry is not None:
-                self._entries[parent] = replace(
-                    entry,
-                    turn=turn(entry.request, entry.agreement, entry.readings, self._child_provider(entry.request)),
-                )
+            if entry is None:
+                continue
+            whose = turn(entry.request, entry.agreement, entry.readings, self._child_provider(entry.request))
+            if whose != entry.turn:
+                self._entries[parent] = replace(entry, turn=whose)
+                differ.add(parent)
+        return differ
 
     def _child_provider(self, request: Request) -> DepartmentId | None:
         for child in request.children:
@@ -305,11 +311,22 @@ class Board:
         if entry.stage in OVER:
             self._entries.pop(request, None)
             self._events.pop(request, None)
+            for child in entry.request.children:
+                self._let_go(child, request)
         else:
             self._entries[request] = entry
             if entry.changes_at is not None:
                 heapq.heappush(self._heap, (entry.changes_at, request))
+                if len(self._heap) > 2 * len(self._entries) + _STALE:
+                    self._heap = [(each.changes_at, name) for name, each in self._entries.items() if each.changes_at]
+                    heapq.heapify(self._heap)
         return entry
+
+    def _let_go(self, child: RequestId, parent: RequestId) -> None:
+        """Forget that a closed parent waits for a child, so that weeks on the wall leave nothing behind."""
+        self._parents[child].discard(parent)
+        if not self._parents[child]:
+            del self._parents[child]
 
 
 def _crossings(request: RequestId, at: Instant, before: Entry | None, after: Entry) -> list[Crossing]:
@@ -338,7 +355,7 @@ def unrecorded_breaches(entry: Entry, now: Instant, program: str) -> tuple[Breac
             instance=reading.instance,
             cycle=reading.cycle,
             noticed_at=now,
-            over=Seconds(now - reading.due),
+            over=Seconds(max(0, now - reading.due)),
         )
         if breach.id not in recorded:
             result.append(breach)

@@ -8,11 +8,15 @@ a maximum, a minimum or both.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final, assert_never
 
+from rules.agreement import DepartmentId
 from rules.instants import Instant, Seconds
 from rules.readings import Mark, Phase, Reading, Verdict
-from rules.runs import Ending, Run
+from rules.run import Ending, Run
 from rules.timeline import Stop
+
+_UNDER_WAY: Final = (Phase.RUNNING, Phase.OFF_HOURS, Phase.ON_HOLD)
 
 
 def read(run: Run, now: Instant) -> Reading:
@@ -27,8 +31,8 @@ def read(run: Run, now: Instant) -> Reading:
     verdict = _verdict(run, now, ended_at)
     stop = _standing(run, now) if ended_at is None else None
     phase = _phase(run, now, ended_at, stop)
-    over = _over(run, upto) if verdict is Verdict.BREACHED else Seconds(0)
-    lacking = verdict is Verdict.CUT_SHORT and run.goal.least is not None
+    due = run.passed_at if run.due is None and run.goal.most is None else run.due
+    cooling = run.passed_at is not None and run.passed_at > now and phase in _UNDER_WAY
     return Reading(
         expectation=run.expectation,
         instance=run.instance,
@@ -40,13 +44,14 @@ def read(run: Run, now: Instant) -> Reading:
         marks=_marks(run, now, phase, verdict),
         began_at=run.begins_at,
         ended_at=ended_at,
-        due=run.passed_at if run.due is None and run.goal.most is None else run.due,
+        due=None if phase is Phase.WAITING else due,
         used=used,
         left=_left(run, used),
-        over=over,
-        short=Seconds((run.goal.least or 0) - used) if lacking else Seconds(0),
-        held_by=stop.holder if stop is not None else None,
+        over=_over(run, upto) if verdict is Verdict.BREACHED else Seconds(0),
+        short=_short(run, upto) if verdict is Verdict.CUT_SHORT else Seconds(0),
+        held_by=DepartmentId(stop.holder) if stop is not None else None,
         changes_at=_changes_at(run, now, phase),
+        cools_until=run.passed_at if cooling else None,
     )
 
 
@@ -78,6 +83,8 @@ def _verdict(run: Run, now: Instant, ended_at: Instant | None) -> Verdict:
         return Verdict.BREACHED
     if ended_at is None:
         return Verdict.NONE
+    if run.ending is Ending.OVERRIDDEN:
+        return Verdict.CUT_SHORT
     if run.passed_at is not None and ended_at < run.passed_at and run.ending is Ending.EVENT:
         return Verdict.CUT_SHORT
     if run.passed_at is not None and run.goal.most is None and ended_at >= run.passed_at:
@@ -141,8 +148,13 @@ def _over(run: Run, upto: Instant) -> Seconds:
     return Seconds(run.calendar.between(run.due, upto) - _stopped(run, run.due, upto))
 
 
+def _short(run: Run, ended_at: Instant) -> Seconds:
+    """What a minimum lacked when it was cut short; nothing is lacking but the answer at a gate."""
+    return Seconds(0) if run.passed_at is None else run.calendar.between(ended_at, run.passed_at)
+
+
 def _marks(run: Run, now: Instant, phase: Phase, verdict: Verdict) -> frozenset[Mark]:
-    live = phase in (Phase.RUNNING, Phase.OFF_HOURS, Phase.ON_HOLD) and verdict is Verdict.NONE
+    live = phase in _UNDER_WAY and verdict is Verdict.NONE
     broken = verdict in (Verdict.BREACHED, Verdict.CUT_SHORT)
     if live and not run.expectation.lapses and run.risk_at is not None and run.risk_at <= now:
         return (run.marks - {Mark.EXCUSED}) | {Mark.AT_RISK}
@@ -157,8 +169,10 @@ def _changes_at(run: Run, now: Instant, phase: Phase) -> Instant | None:
         case Phase.WAITING:
             return run.begins_at
         case Phase.ON_HOLD:
-            return None
+            instants = [run.passed_at, run.ends_at, *(stop.until for stop in run.stops)]
         case Phase.RUNNING | Phase.OFF_HOURS:
-            instants = [run.risk_at, run.passed_at, None if run.due is None else Instant(run.due + 1)]
-            instants.append(run.calendar.next_change(now))
-            return min((at for at in instants if at is not None and at > now), default=None)
+            instants = [run.risk_at, run.passed_at, None if run.due is None else Instant(run.due + 1), run.ends_at]
+            instants += [run.calendar.next_change(now), *(stop.since for stop in run.stops)]
+        case _:
+            assert_never(phase)
+    return min((at for at in instants if at is not None and at > now), default=None)

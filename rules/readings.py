@@ -77,7 +77,10 @@ class Reading(msgspec.Struct, frozen=True):
     """None while nobody can say when it begins; in the future while it is known to be waiting."""
     ended_at: Instant | None
     due: Instant | None
-    """The last instant that meets a maximum, the first that meets a minimum; None on hold and waiting (law 13)."""
+    """The last instant that meets a maximum, the first that meets a minimum (law 13).
+
+    None while waiting, and while on hold unless it had passed before.
+    """
     used: Seconds
     """On the clock's own calendar, holds taken off."""
     left: Seconds | None
@@ -86,10 +89,12 @@ class Reading(msgspec.Struct, frozen=True):
     """Past due on the clock's own calendar; stops growing on hold and at the end."""
     short: Seconds
     """What a minimum that was cut short lacks."""
-    held_by: str | None
-    """While on hold: a department, or None where nobody holds this clock."""
+    held_by: DepartmentId | None
+    """While on hold: the department that holds it."""
     changes_at: Instant | None
     """The next instant at which phase, verdict or marks differ if nothing happens."""
+    cools_until: Instant | None = None
+    """Until when its minimum has not passed; None once it has, and while it has not begun."""
 
     @property
     def word(self) -> Mark | Verdict | Phase:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from itertools import pairwise
-from typing import assert_never
+from typing import Final, assert_never
 
 import msgspec
 from msgspec.structs import replace
@@ -64,6 +64,9 @@ from rules.events import (
 )
 from rules.instants import Instant
 
+_NOTICED: Final = (Breached, Escalated, Notified)
+"""What a program noticed stands at its own instant and puts nothing else off."""
+
 
 class Answer(StrEnum):
     """What an approver last said about a gate."""
@@ -82,6 +85,8 @@ class GateState(msgspec.Struct, frozen=True):
     at: Instant
     person: PersonId | None
     reason: str = ""
+    suspends: bool = False
+    """It was suspended while the work was under way, and not approved since (law 19)."""
 
 
 class OpenHold(msgspec.Struct, frozen=True):
@@ -178,19 +183,19 @@ def moments_of(events: Sequence[Event]) -> tuple[Moment, ...]:
         correction = corrections.get(event.id)
         if correction is not None and correction.instant is None:
             continue
-        at, typed_at, amended = event.occurred_at, event.occurred_at, False
+        at = typed_at = event.occurred_at
+        noticed = isinstance(event, _NOTICED)
+        if event.entered:
+            typed_at = max(at, event.recorded_at)
+        elif latest is not None and not noticed:
+            at = typed_at = max(at, latest)
+        if not noticed:
+            latest = at if latest is None else max(at, latest)
+        amended = correction is not None and correction.instant is not None
         if correction is not None and correction.instant is not None:
             at = typed_at = correction.instant
-            amended = True
-        elif event.entered:
-            typed_at = max(at, event.recorded_at)
-        elif latest is not None and event.changes_request:
-            at = typed_at = max(at, latest)
-        if opened_at is None:
-            opened_at = at
+        opened_at = at if opened_at is None else opened_at
         at = max(at, opened_at)
-        if event.changes_request:
-            latest = max(at, latest or at)
         moments.append(Moment(at, event, max(typed_at, at), amended))
     if any(later.at < earlier.at for earlier, later in pairwise(moments)):
         moments[1:] = sorted(moments[1:], key=lambda moment: moment.at)
@@ -296,7 +301,12 @@ def _with_answer(
             answer, reason = Answer.ASKED, ""
         case _:
             assert_never(event)
-    return replace(request, gates={**request.gates, event.gate: GateState(answer, at, event.person, reason)})
+    before = request.gates.get(event.gate)
+    suspends = answer is not Answer.APPROVED and before is not None and before.suspends
+    if answer is Answer.SUSPENDED:
+        suspends = request.started_at is not None and request.done_at is None
+    state = GateState(answer, at, event.person, reason, suspends)
+    return replace(request, gates={**request.gates, event.gate: state})
 
 
 def _with_note(request: Request, note: Noted) -> Request:

@@ -91,24 +91,17 @@ def shut_gate(request: Request, agreement: Agreement | None) -> DepartmentId | N
 
 
 def suspended_by(request: Request, agreement: Agreement | None) -> DepartmentId | None:
-    """The department that suspended its approval while the work was under way (law 19)."""
+    """The department that suspended its approval while the work was under way, until it approves (law 19)."""
     for gate in () if agreement is None else agreement.gates:
         state = request.gates.get(gate.id)
-        suspended = (Answer.SUSPENDED, Answer.ASKED)
-        if request.started_at is not None and state is not None and state.answer in suspended:
+        if state is not None and state.suspends:
             return gate.gate
     return None
 
 
 def is_cooling(read: Sequence[Reading]) -> bool:
     """Whether a minimum before the work has not passed yet."""
-    return any(
-        reading.is_minimum
-        and reading.live
-        and reading.expectation.keeps_work_waiting
-        and reading.phase != Phase.WAITING
-        for reading in read
-    )
+    return any(reading.cools_until is not None and reading.expectation.keeps_work_waiting for reading in read)
 
 
 def cut_short(read: Sequence[Reading]) -> bool:
@@ -130,17 +123,14 @@ def turn(
         return child_provider
     if request.hold is not None:
         return holder(request, agreement)
-    if request.question is not None and request.question.audience == PROVIDER:
-        return provider
+    if request.done_at is None and (suspended := suspended_by(request, agreement)) is not None:
+        return suspended
+    if request.question is not None:
+        return provider if request.question.audience == PROVIDER else request.customer
     if request.done_at is not None:
         return request.customer if request.told_at is not None else provider
-    if request.question is not None:
-        return request.customer
-    suspended = suspended_by(request, agreement)
-    if suspended is not None:
-        return suspended
     if request.started_at is None:
-        gate = open_question_at_gate(request, agreement)
+        gate = open_question_at_gate(request, agreement, read)
         if gate is not None:
             return gate
         if is_cooling(read):
@@ -148,11 +138,12 @@ def turn(
     return provider
 
 
-def open_question_at_gate(request: Request, agreement: Agreement) -> DepartmentId | None:
-    """The approver who has been asked and has not answered; after a refusal it is the provider's turn (law 19)."""
+def open_question_at_gate(request: Request, agreement: Agreement, read: Sequence[Reading]) -> DepartmentId | None:
+    """The approver who has been asked and has not answered; after a refusal it is the provider's turn (laws 17, 19)."""
+    not_asked_yet = {reading.expectation.id for reading in read if reading.phase is Phase.WAITING}
     for gate in agreement.gates:
         state = request.gates.get(gate.id)
-        if state is None or state.answer is Answer.ASKED:
+        if (state is None and gate.id not in not_asked_yet) or (state is not None and state.answer is Answer.ASKED):
             return gate.gate
     return None
 

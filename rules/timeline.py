@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from rules.agreement import READY, Agreement, Expectation, ExpectationId, PartId, Priority
 from rules.events import (
@@ -47,13 +48,10 @@ class Beat(msgspec.Struct, frozen=True):
     priority: Priority
     names_part: bool = False
     """The part is named for the first time, which is no change (law 20)."""
-
-    @property
-    def gate(self) -> ExpectationId | None:
-        """The gate that the event is about."""
-        if isinstance(self.event, Approved | Refused | ApprovalSuspended | ApprovalAsked):
-            return self.event.gate
-        return None
+    gate: ExpectationId | None = None
+    """The gate that the event is about."""
+    lost_at: Instant | None = None
+    """When a `ready` was lost without the work having started."""
 
     @property
     def begins_at(self) -> Instant:
@@ -67,7 +65,9 @@ class Stop(msgspec.Struct, frozen=True):
     since: Instant
     until: Instant | None
     holder: str
-    """`customer`, `provider` or the id of a department."""
+    """`customer`, `provider` or the id of a department; in a `Run` always a department."""
+    typed_at: Instant = Instant(0)
+    """When it was recorded, where a person typed `since` in (law 31)."""
 
 
 def beats(moments: Sequence[Moment]) -> tuple[Beat, ...]:
@@ -77,6 +77,7 @@ def beats(moments: Sequence[Moment]) -> tuple[Beat, ...]:
     priority: Priority = ""
     for moment in moments:
         event, before = moment.event, part
+        gate: ExpectationId | None = None
         match event:
             case Opened():
                 part, priority = event.part, event.priority
@@ -86,10 +87,14 @@ def beats(moments: Sequence[Moment]) -> tuple[Beat, ...]:
                 part = event.part or part
             case PriorityChanged():
                 priority = event.priority
+            case Approved() | Refused() | ApprovalSuspended() | ApprovalAsked():
+                gate = event.gate
             case _:
                 pass
-        names_part = before is None and part is not None and not isinstance(event, PriorityChanged | Opened)
-        result.append(Beat(moment.at, event.word, event, moment.typed_at, moment.amended, part, priority, names_part))
+        names_part = before is None and part is not None and bool(result)
+        result.append(
+            Beat(moment.at, event.word, event, moment.typed_at, moment.amended, part, priority, names_part, gate)
+        )
     return tuple(result)
 
 
@@ -116,23 +121,22 @@ def _stops_when_suspended(expectation: Expectation) -> bool:
 
 
 def _holds(moments: Sequence[Beat], clock: ExpectationId, agreement: Agreement) -> Iterator[Stop]:
-    since: Instant | None = None
-    holder = ""
+    held: Stop | None = None
     for beat in moments:
         event = beat.event
-        if since is not None and isinstance(event, Held | Resumed | Done | Cancelled):
-            yield Stop(since, beat.at, holder)
-            since = None
+        if held is not None and isinstance(event, Held | Resumed | Done | Cancelled):
+            yield replace(held, until=beat.at)
+            held = None
         if isinstance(event, Held):
             reason = agreement.hold(event.reason)
             if reason is not None and clock in reason.stops:
-                since, holder = beat.at, reason.holder
-    if since is not None:
-        yield Stop(since, None, holder)
+                held = Stop(beat.at, None, reason.holder, beat.typed_at)
+    if held is not None:
+        yield held
 
 
 def _suspensions(moments: Sequence[Beat], agreement: Agreement) -> Iterator[Stop]:
-    since: dict[ExpectationId, Instant] = {}
+    suspended: dict[ExpectationId, Stop] = {}
     working = False
     for beat in moments:
         event = beat.event
@@ -140,15 +144,16 @@ def _suspensions(moments: Sequence[Beat], agreement: Agreement) -> Iterator[Stop
             case WorkStarted():
                 working = True
             case ApprovalSuspended() if working:
-                since.setdefault(event.gate, beat.at)
-            case Approved() if event.gate in since:
-                yield Stop(since.pop(event.gate), beat.at, _approver(agreement, event.gate))
+                stop = Stop(beat.at, None, _approver(agreement, event.gate), beat.typed_at)
+                suspended.setdefault(event.gate, stop)
+            case Approved() if event.gate in suspended:
+                yield replace(suspended.pop(event.gate), until=beat.at)
             case Done() | Cancelled() | Reopened():
-                yield from (Stop(begun, beat.at, _approver(agreement, gate)) for gate, begun in since.items())
-                since, working = {}, False
+                yield from (replace(stop, until=beat.at) for stop in suspended.values())
+                suspended, working = {}, False
             case _:
                 pass
-    yield from (Stop(begun, None, _approver(agreement, gate)) for gate, begun in since.items())
+    yield from suspended.values()
 
 
 def _approver(agreement: Agreement, gate: ExpectationId) -> str:
@@ -164,7 +169,7 @@ def _disjoint(overlapping: Sequence[Stop]) -> tuple[Stop, ...]:
         if last is None or (last.until is not None and last.until <= stop.since):
             result.append(stop)
         elif last.until is not None and (stop.until is None or stop.until > last.until):
-            result.append(Stop(last.until, stop.until, stop.holder))
+            result.append(replace(stop, since=last.until))
     return tuple(stop for stop in result if stop.until is None or stop.until > stop.since)
 
 
@@ -179,15 +184,16 @@ def ready_beats(
     moments: Sequence[Beat],
     gates: Sequence[ExpectationId],
     minima: Mapping[ExpectationId, Sequence[Minimum]],
-) -> tuple[tuple[Beat, Instant | None], ...]:
-    """Every beginning of readiness, with the instant at which it was lost without the work having started.
+) -> tuple[Beat, ...]:
+    """The moments with every beginning of readiness among them, each after what made it ready.
 
-    A readiness in the future is given too: the work is ready then if nothing happens.
+    Work that starts in the very second in which it can was ready. A readiness in the future is given too: the
+    work is ready then if nothing happens.
     """
     approved: dict[ExpectationId, Instant] = {}
     taken: Instant | None = None
-    result: list[tuple[Beat, Instant | None]] = []
-    current: Beat | None = None
+    result: list[Beat] = []
+    ready: int | None = None
     over = False
     for position, beat in enumerate(moments):
         match beat.event:
@@ -204,17 +210,24 @@ def ready_beats(
             case _:
                 pass
         begins = None if over or taken is None else _ready_at(taken, approved, gates, minima, beat.at)
-        until = moments[position + 1].at if position + 1 < len(moments) else None
-        if current is not None and (begins is None or begins > beat.at):
-            result.append((current, None if over else beat.at))
-            current = None
-        if current is None and begins is not None:
+        result.append(beat)
+        if ready is not None and (begins is None or begins > beat.at):
+            if not over:
+                result[ready] = replace(result[ready], lost_at=beat.at)
+            ready = None
+        if ready is None and begins is not None:
             at = Instant(max(begins, beat.at))
-            if until is None or at < until:
-                current = Beat(at, READY, None, at, False, beat.part, beat.priority)
-    if current is not None:
-        result.append((current, None))
+            if _comes_first(at, moments[position + 1] if position + 1 < len(moments) else None):
+                ready = len(result)
+                result.append(Beat(at, READY, None, at, False, beat.part, beat.priority))
     return tuple(result)
+
+
+def _comes_first(ready_at: Instant, following: Beat | None) -> bool:
+    """Whether the work is ready before the next thing happens."""
+    if following is None or ready_at < following.at:
+        return True
+    return ready_at == following.at and isinstance(following.event, WorkStarted | Done)
 
 
 def _ready_at(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from typing import TypedDict
 
 from rules.agreement import DepartmentId, ExpectationId, PartId, PersonId, ServiceId
 from rules.board import Entry, entry_of
@@ -11,13 +13,16 @@ from rules.events import (
     ApprovalAsked,
     ApprovalSuspended,
     Approved,
+    Breached,
     Cancelled,
     Confirmed,
     Done,
     Event,
     EventId,
     Excused,
+    HandedOver,
     Held,
+    Linked,
     NamedEvent,
     Noted,
     Opened,
@@ -112,7 +117,8 @@ expect = [
   { kind = "cool-down", wait = "24h", because = "The sealing bar works at 180 °C.", safety = true },
   { kind = "approval", by = "safety", within = "4h", delegates = ["quality"] },
   { kind = "start", within = "1h" },
-  { kind = "repair", window = "30m..2h", parts = { seal-bar = "30m..1h", motor = { urgent = "1h..90m", normal = "1h..2h" } } },
+  { kind = "repair", window = "30m..2h", parts = { \
+seal-bar = "30m..1h", motor = { urgent = "1h..90m", normal = "1h..2h" } } },
   { kind = "update", every = "8h" },
   { kind = "told", within = "30m" },
   { kind = "confirmation", within = "16h" },
@@ -133,18 +139,21 @@ provider = "quality"
 name = "Prueba"
 provider = "maintenance"
 expect = [
-  { kind = "custom", id = "tested", from = "event sampled", until = "event tested", at-least = "1h", at-most = "2h", calendar = "always" },
+  { kind = "custom", id = "tested", from = "event sampled", until = "event tested", \
+at-least = "1h", at-most = "2h", calendar = "always" },
   { kind = "resolution", within = "40h", counts = "total" },
 ]
 """
 
 
+@cache
 def plant(text: str = PLANT) -> Plant:
     loaded = load(text, "plant.toml")
     assert isinstance(loaded, Plant), "\n".join(fault.sentence() for fault in loaded)
     return loaded
 
 
+@cache
 def published(text: str = PLANT) -> Publications:
     return Publications((Publication(1, Instant(0), plant(text)),))
 
@@ -162,77 +171,129 @@ def _gate(words: str) -> ExpectationId:
     return ExpectationId(words or "approval")
 
 
-_MAKERS: dict[str, Callable[[str, dict[str, object]], Event]] = {
-    "taken": lambda words, base: Taken(person=PersonId(words or "luis"), **base),  # type: ignore[arg-type]
-    "approved": lambda words, base: Approved(gate=_gate(words), person=PersonId("sara"), **base),  # type: ignore[arg-type]
-    "refused": lambda words, base: Refused(gate=_gate(words), person=PersonId("sara"), **base),  # type: ignore[arg-type]
-    "approval-asked": lambda words, base: ApprovalAsked(gate=_gate(words), **base),  # type: ignore[arg-type]
-    "approval-suspended": lambda words, base: ApprovalSuspended(gate=_gate(words), **base),  # type: ignore[arg-type]
+class _Base(TypedDict):
+    """What every event of a story carries."""
+
+    id: EventId
+    request: RequestId
+    version: Version
+    occurred_at: Instant
+    recorded_at: Instant
+    entered: bool
+
+
+def _amended(words: str, base: _Base) -> Amended:
+    """`amended e3 mon 09:00`, or `amended e3` where it is taken back."""
+    target, _, when = words.partition(" ")
+    return Amended(target=EventId(target), instant=at(when) if when else None, **base)
+
+
+_MAKERS: dict[str, Callable[[str, _Base], Event]] = {
+    "taken": lambda words, base: Taken(person=PersonId(words or "luis"), **base),
+    "approved": lambda words, base: Approved(gate=_gate(words), person=PersonId("sara"), **base),
+    "refused": lambda words, base: Refused(gate=_gate(words), person=PersonId("sara"), **base),
+    "approval-asked": lambda words, base: ApprovalAsked(gate=_gate(words), **base),
+    "approval-suspended": lambda words, base: ApprovalSuspended(gate=_gate(words), **base),
     "work-started": lambda words, base: WorkStarted(
-        override="override" in words,
-        part=PartId(words) if words and "override" not in words else None,
-        **base,  # type: ignore[arg-type]
+        override="override" in words, part=PartId(words) if words and "override" not in words else None, **base
     ),
-    "ran-again": lambda words, base: RanAgain(stopped_at=base["occurred_at"], **base),  # type: ignore[arg-type]
-    "held": lambda words, base: Held(reason=words, **base),  # type: ignore[arg-type]
-    "resumed": lambda words, base: Resumed(**base),  # type: ignore[arg-type]
-    "part-changed": lambda words, base: PartChanged(part=PartId(words), **base),  # type: ignore[arg-type]
-    "priority-changed": lambda words, base: PriorityChanged(priority=words, **base),  # type: ignore[arg-type]
-    "noted": lambda words, base: Noted(text=words or "…", **base),  # type: ignore[arg-type]
-    "asked-back": lambda words, base: Noted(text="?", question=True, **base),  # type: ignore[arg-type]
-    "customer-asked": lambda words, base: Noted(text="?", question=True, audience="provider", **base),  # type: ignore[arg-type]
-    "done": lambda words, base: Done(**base),  # type: ignore[arg-type]
-    "told": lambda words, base: Told(**base),  # type: ignore[arg-type]
-    "confirmed": lambda words, base: Confirmed(**base),  # type: ignore[arg-type]
-    "reopened": lambda words, base: Reopened(has_not_run=words == "has not run since", **base),  # type: ignore[arg-type]
-    "cancelled": lambda words, base: Cancelled(**base),  # type: ignore[arg-type]
-    "excused": lambda words, base: Excused(clock=ExpectationId(words), instance=1, reason="…", **base),  # type: ignore[arg-type]
-    "event": lambda words, base: NamedEvent(name=words, **base),  # type: ignore[arg-type]
-    "amended": lambda words, base: Amended(target=EventId(words), **base),  # type: ignore[arg-type]
+    "ran-again": lambda words, base: RanAgain(stopped_at=at(words) if words else base["occurred_at"], **base),
+    "held": lambda words, base: Held(reason=words, **base),
+    "resumed": lambda words, base: Resumed(**base),
+    "part-changed": lambda words, base: PartChanged(part=PartId(words), **base),
+    "priority-changed": lambda words, base: PriorityChanged(priority=words, **base),
+    "handed-over": lambda words, base: HandedOver(department=DepartmentId(words), **base),
+    "noted": lambda words, base: Noted(text=words or "…", **base),
+    "noted-internal": lambda words, base: Noted(text=words or "…", audience="internal", **base),
+    "asked-back": lambda words, base: Noted(text="?", question=True, **base),
+    "customer-asked": lambda words, base: Noted(text="?", question=True, audience="provider", **base),
+    "customer-noted": lambda words, base: Noted(text="…", audience="provider", **base),
+    "done": lambda words, base: Done(**base),
+    "told": lambda words, base: Told(**base),
+    "confirmed": lambda words, base: Confirmed(**base),
+    "reopened": lambda words, base: Reopened(has_not_run=words == "has not run since", **base),
+    "cancelled": lambda words, base: Cancelled(**base),
+    "linked": lambda words, base: Linked(child=RequestId(words), **base),
+    "excused": lambda words, base: Excused(clock=ExpectationId(words), instance=1, reason="…", **base),
+    "breached": lambda words, base: Breached(
+        clock=ExpectationId(words), instance=1, cycle=1, noticed_at=base["recorded_at"], program="watch", **base
+    ),
+    "event": lambda words, base: NamedEvent(name=words, **base),
+    "amended": _amended,
 }
 
 
-def events(*story: str, service: str = "sealer-repair", part: str = "", priority: str = "normal") -> tuple[Event, ...]:
+def event(line: str, version: int, number: str = "M-1001") -> Event:
+    """One event but `opened`: `WHEN WORD [WORDS] [entered WHEN]`, the last where a person typed the time in."""
+    line, _, typed = line.partition(" entered ")
+    day, clock, word, *words = line.split(" ")
+    recorded = at(f"{day} {clock}")
+    base = _Base(
+        id=EventId(f"e{version}"),
+        request=RequestId(number),
+        version=Version(version),
+        occurred_at=at(typed) if typed else recorded,
+        recorded_at=recorded,
+        entered=bool(typed),
+    )
+    return _MAKERS[word](" ".join(words), base)
+
+
+def events(
+    *story: str,
+    service: str = "sealer-repair",
+    part: str = "",
+    priority: str = "normal",
+    number: str = "M-1001",
+    text: str = PLANT,
+) -> tuple[Event, ...]:
     """The events of a story whose first line is `WHEN opened`."""
-    terms = plant()
-    result: list[Event] = []
-    for version, line in enumerate(story, start=1):
-        day, clock, word, *words = line.split(" ")
-        occurred = at(f"{day} {clock}")
-        base: dict[str, object] = {
-            "id": EventId(f"e{version}"),
-            "request": RequestId("M-1001"),
-            "version": Version(version),
-            "occurred_at": occurred,
-            "recorded_at": occurred,
-        }
-        if word == "opened":
-            result.append(
-                Opened(
-                    service=ServiceId(service),
-                    customer=DepartmentId("packing"),
-                    summary="Sealer 3 does not close",
-                    agreement=terms.services[ServiceId(service)].agreement.id,
-                    part=PartId(part) if part else None,
-                    priority=priority,
-                    person=PersonId("pilar"),
-                    **base,  # type: ignore[arg-type]
-                )
-            )
-        else:
-            result.append(_MAKERS[word](" ".join(words), base))
-    return tuple(result)
+    opened = Opened(
+        id=EventId("e1"),
+        request=RequestId(number),
+        version=Version(1),
+        occurred_at=at(story[0].removesuffix(" opened")),
+        recorded_at=at(story[0].removesuffix(" opened")),
+        service=ServiceId(service),
+        customer=DepartmentId("packing"),
+        summary="Sealer 3 does not close",
+        agreement=plant(text).services[ServiceId(service)].agreement.id,
+        part=PartId(part) if part else None,
+        priority=priority,
+        person=PersonId("pilar"),
+    )
+    return (opened, *(event(line, version, number) for version, line in enumerate(story[1:], start=2)))
 
 
-def entry(now: str, *story: str, service: str = "sealer-repair", part: str = "", priority: str = "normal") -> Entry:
+def known_at(now: str, story: tuple[str, ...]) -> tuple[str, ...]:
+    """The lines of a story that are written at `now`."""
+    return tuple(line for line in story if at(" ".join(line.split(" ")[:2])) <= at(now))
+
+
+def entry(
+    now: str, *story: str, service: str = "sealer-repair", part: str = "", priority: str = "normal", text: str = PLANT
+) -> Entry:
     """The story's request as it stands at `now`; what happens later is not known yet."""
-    known = [line for line in story if at(" ".join(line.split(" ")[:2])) <= at(now)]
-    return entry_of(fold(events(*known, service=service, part=part, priority=priority)), published(), at(now))
+    told = events(*known_at(now, story), service=service, part=part, priority=priority, text=text)
+    return entry_of(fold(told), published(text), at(now))
 
 
-def reading(clock: str, now: str, *story: str, service: str = "sealer-repair", part: str = "", priority: str = "normal") -> Reading:
+def reading(
+    clock: str,
+    now: str,
+    *story: str,
+    service: str = "sealer-repair",
+    part: str = "",
+    priority: str = "normal",
+    text: str = PLANT,
+) -> Reading:
     """The latest instance of a clock, or `clock#2` for the second."""
     name, _, number = clock.partition("#")
-    told = entry(now, *story, service=service, part=part, priority=priority)
+    told = entry(now, *story, service=service, part=part, priority=priority, text=text)
     found = [r for r in told.readings if r.expectation.id == name and (not number or r.instance == int(number))]
     return found[-1]
+
+
+def clocks(told: Entry) -> dict[str, Reading]:
+    """The latest instance of every clock by its id."""
+    return {str(read.expectation.id): read for read in told.readings}

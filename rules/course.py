@@ -1,0 +1,298 @@
+"""The course of one clock: one expectation followed along the timeline of one request, noting its runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from rules.agreement import CUSTOMER, PROVIDER, READY, Agreement, DepartmentId, Expectation, Goal
+from rules.calendars import Calendar
+from rules.events import HandedOver, Reopened
+from rules.instants import Instant
+from rules.readings import Mark
+from rules.request import Request
+from rules.run import Ending, Run, counting, due_after, replanned, risk_after
+from rules.timeline import Beat, Stop, ends, stops
+
+_AFTER_THE_WORK: Final = ("done", "told", "confirmed", "reopened")
+"""Beginnings that may still come when the work is done."""
+
+_EVERY_COURSE: Final = frozenset(
+    ["work-started", "done", "confirmed", "cancelled", "reopened", "part-changed", "priority-changed", "handed-over"]
+)
+"""The words that may matter to a clock beside those that it names itself."""
+
+
+class _Draft(Struct):
+    """A run that is being followed."""
+
+    known_at: Instant
+    begins_at: Instant
+    goal: Goal
+    instance: int
+    cycle: int
+    owed_by: DepartmentId
+    replanned_at: Instant | None = None
+    amended: bool = False
+
+
+class Course:
+    """Follows one expectation along the timeline of one request."""
+
+    def __init__(self, expectation: Expectation, request: Request, agreement: Agreement, calendar: Calendar) -> None:
+        self._expectation = expectation
+        self._agreement = agreement
+        self._calendar = calendar
+        self._sides: Mapping[str, DepartmentId] = {CUSTOMER: request.customer, PROVIDER: agreement.provider}
+        self._owed_by = self._sides.get(expectation.owed_by, DepartmentId(expectation.owed_by))
+        self._stops: tuple[Stop, ...] = ()
+        self._runs: list[Run] = []
+        self._current: _Draft | None = None
+        self._cycle = 1
+        self._begun_in_cycle = False
+        self._open = False
+        """The expectation is a gate, and it is open."""
+        self._started_at: Instant | None = None
+        self._done_at: Instant | None = None
+        self._confirmed_at: Instant | None = None
+        self._cancelled_at: Instant | None = None
+        self._last_begin: Instant | None = None
+
+    def walked(self, happened: Sequence[Beat]) -> tuple[Run, ...]:
+        """The runs, in the order of their instances; one that waits for its beginning stands last."""
+        expectation = self._expectation
+        self._stops = self._held(stops(happened, expectation, self._agreement))
+        words = _EVERY_COURSE.union((expectation.begins, *expectation.ends, *expectation.begins_anew))
+        for beat in happened:
+            if beat.word in words or (beat.gate is not None and beat.gate == expectation.id):
+                self._happened(beat)
+        if self._current is not None:
+            self._note(self._current)
+        elif not self._begun_in_cycle and happened and self._may_wait():
+            self._runs.append(self._waiting(happened[-1]))
+        return tuple(self._runs)
+
+    def _held(self, standing: tuple[Stop, ...]) -> tuple[Stop, ...]:
+        return tuple(
+            replace(stop, holder=self._sides[stop.holder]) if stop.holder in self._sides else stop for stop in standing
+        )
+
+    def _happened(self, beat: Beat) -> None:
+        word = beat.word
+        self._let_go_of_passed_minimum(beat.at)
+        if word == "reopened":
+            self._reopened(beat)
+        elif word == "cancelled":
+            self._end(beat.at, Ending.CANCELLED, beat)
+            self._cancelled_at = beat.at
+        else:
+            self._went_on(beat)
+        if self._current is None and word == self._expectation.begins and self._may_begin(beat):
+            self._begin(beat)
+            if beat.lost_at is not None:
+                self._end(beat.lost_at, Ending.SUPERSEDED)
+        if word == "work-started" and self._started_at is None:
+            self._started_at = beat.at
+        elif word == "done":
+            self._done_at = beat.at
+        elif word == "confirmed":
+            self._confirmed_at = beat.at
+
+    def _went_on(self, beat: Beat) -> None:
+        """What a beat within a cycle does to the run that is under way, or to the one before it."""
+        if isinstance(beat.event, HandedOver):
+            self._hand_over(beat, beat.event)
+        if self._begins_anew(beat):
+            self._end(beat.at, Ending.SUPERSEDED, beat)
+            self._begin(beat)
+        elif self._expectation.gate is not None and beat.word in ("work-started", "done"):
+            self._passed_by(beat)
+        elif self._current is not None:
+            self._meanwhile(self._current, beat)
+        if beat.gate is not None and beat.gate == self._expectation.id:
+            self._open = beat.word == "approved"
+
+    def _meanwhile(self, current: _Draft, beat: Beat) -> None:
+        expectation = self._expectation
+        if ends(beat, expectation):
+            self._end(beat.at, Ending.EVENT, beat)
+            if expectation.repeats and beat.word != "done" and self._done_at is None:
+                self._begin(beat)
+        elif beat.word == "confirmed":
+            self._end(beat.at, Ending.NOT_NEEDED, beat)
+        elif beat.word in ("part-changed", "priority-changed", "work-started"):
+            self._rebound(current, beat)
+
+    def _passed_by(self, beat: Beat) -> None:
+        """The work starts: a shut gate is cut short by those who start, whatever its own clock came to (law 15)."""
+        starts = self._started_at is None and self._done_at is None
+        if not starts or self._open:
+            self._end(beat.at, Ending.NOT_NEEDED, beat)
+            return
+        if self._current is None or self._broken(self._current, beat):
+            self._end(beat.at, Ending.NOT_NEEDED, beat)
+            self._begin(beat)
+        self._end(beat.at, Ending.OVERRIDDEN, beat)
+
+    def _hand_over(self, beat: Beat, event: HandedOver) -> None:
+        """What is not broken yet is owed by the department that goes on."""
+        if event.department is None or self._expectation.owed_by != PROVIDER:
+            return
+        self._owed_by = event.department
+        if self._current is not None and not self._broken(self._current, beat):
+            self._current.owed_by = event.department
+
+    def _begins_anew(self, beat: Beat) -> bool:
+        if beat.word not in self._expectation.begins_anew or self._done_at is not None:
+            return False
+        if beat.gate is not None:
+            return beat.gate == self._expectation.id
+        return self._started_at is None
+
+    def _may_begin(self, beat: Beat) -> bool:
+        once = not beat.word.startswith("event ") and beat.word != READY
+        return not (once and self._begun_in_cycle)
+
+    def _begin(self, beat: Beat, begins_at: Instant | None = None) -> None:
+        begins = beat.begins_at if begins_at is None else begins_at
+        self._begun_in_cycle = True
+        self._last_begin = begins
+        self._current = _Draft(
+            known_at=beat.at,
+            begins_at=begins,
+            goal=self._expectation.bounds.of(beat.part, beat.priority),
+            instance=len(self._runs) + 1,
+            cycle=self._cycle,
+            owed_by=self._owed_by,
+            amended=beat.amended,
+        )
+
+    def _rebound(self, current: _Draft, beat: Beat) -> None:
+        """A changed part or priority supersedes a started clock whose bound differs (law 20).
+
+        Naming the part for the first time narrows the bound of the same clock; what was late by the widest is late.
+        """
+        goal = self._expectation.bounds.of(beat.part, beat.priority)
+        if goal == current.goal:
+            return
+        if beat.names_part:
+            if not self._broken(current, beat):
+                current.goal, current.replanned_at = goal, beat.at
+            return
+        self._end(beat.at, Ending.SUPERSEDED, beat)
+        self._current = replace(
+            current, known_at=beat.at, goal=goal, instance=len(self._runs) + 1, replanned_at=beat.at
+        )
+
+    def _reopened(self, beat: Beat) -> None:
+        """A new cycle: what counts from the opening begins anew (law 29)."""
+        assert isinstance(beat.event, Reopened)
+        expectation, first_began, gap_began = self._expectation, self._last_begin, self._done_at
+        self._end(beat.at, Ending.EVENT if ends(beat, expectation) else Ending.NOT_NEEDED, beat)
+        self._cycle += 1
+        self._begun_in_cycle = self._open = False
+        self._started_at = self._done_at = self._confirmed_at = self._cancelled_at = None
+        if expectation.begins != "opened":
+            return
+        if expectation.ends == ("done",) and expectation.has_most and gap_began is not None:
+            self._begun_in_cycle = True
+            if expectation.counts == "total" and first_began is not None:
+                gap = Stop(gap_began, beat.at, self._sides[CUSTOMER])
+                self._stops = tuple(sorted((*self._stops, gap), key=lambda stop: stop.since))
+                self._begin(beat, first_began)
+        elif "ran-again" in expectation.begins_anew and beat.event.has_not_run and first_began is not None:
+            self._begin(beat, first_began)
+        else:
+            self._begin(beat)
+
+    def _let_go_of_passed_minimum(self, now: Instant) -> None:
+        """A minimum is met when its time has passed; nothing that happens later touches that run (law 16)."""
+        current = self._current
+        if current is None or current.goal.least is None or current.goal.most is not None:
+            return
+        passed = self._calendar.add(current.begins_at, current.goal.least)
+        if passed is not None and passed <= now and not self._expectation.forecast_only:
+            self._note(current)
+            self._current = None
+
+    def _end(self, at: Instant, ending: Ending, beat: Beat | None = None) -> None:
+        if self._current is not None:
+            self._note(self._current, at, ending, beat)
+            self._current = None
+
+    def _broken(self, draft: _Draft, beat: Beat) -> bool:
+        """Whether the maximum had passed when the beat was recorded (laws 12, 31)."""
+        due = self._run(draft).due
+        return due is not None and due < beat.typed_at
+
+    def _note(
+        self, draft: _Draft, at: Instant | None = None, ending: Ending | None = None, beat: Beat | None = None
+    ) -> None:
+        run = self._run(draft)
+        if at is None:
+            self._runs.append(run)
+            return
+        at = Instant(max(at, draft.begins_at))
+        if beat is not None and run.due is not None and at <= run.due < beat.typed_at:
+            at = beat.typed_at
+        amended = beat is not None and beat.amended
+        marks = run.marks | {Mark.AMENDED} if amended else run.marks
+        owed_by = self._sides[PROVIDER] if ending is Ending.OVERRIDDEN else run.owed_by
+        self._runs.append(replace(run, ends_at=at, ending=ending, marks=marks, owed_by=owed_by))
+
+    def _run(self, draft: _Draft) -> Run:
+        """The draft with its due, its minimum and its instant of risk."""
+        expectation, calendar, goal, begins = self._expectation, self._calendar, draft.goal, draft.begins_at
+        standing, marks = self._stops, frozenset([Mark.AMENDED] if draft.amended else [])
+        due = risk_at = None
+        if goal.most is not None:
+            standing = counting(calendar, begins, goal.most, standing) if standing else standing
+            due = due_after(calendar, begins, goal.most, standing)
+            risk_at = risk_after(expectation, calendar, begins, goal.most, standing)
+            if draft.replanned_at is not None and due is not None and due < draft.replanned_at:
+                due = risk_at = replanned(draft.replanned_at, standing)
+                marks |= {Mark.BY_RE_PLANNING}
+        return Run(
+            expectation=expectation,
+            instance=draft.instance,
+            cycle=draft.cycle,
+            goal=goal,
+            owed_by=draft.owed_by,
+            calendar=calendar,
+            known_at=draft.known_at,
+            begins_at=begins,
+            stops=standing,
+            due=due,
+            passed_at=None if goal.least is None or expectation.forecast_only else calendar.add(begins, goal.least),
+            risk_at=risk_at,
+            marks=marks,
+        )
+
+    def _may_wait(self) -> bool:
+        """Whether an expectation that never began in this cycle is worth a reading: always, but for a lost `event`."""
+        over = self._done_at is not None or self._cancelled_at is not None
+        return not over or not self._expectation.begins.startswith("event ")
+
+    def _waiting(self, last: Beat) -> Run:
+        ending, ends_at = Ending.NOT_NEEDED, self._confirmed_at
+        if self._cancelled_at is not None:
+            ending, ends_at = Ending.CANCELLED, self._cancelled_at
+        elif self._done_at is not None and self._expectation.begins not in _AFTER_THE_WORK:
+            ends_at = self._done_at
+        elif self._started_at is not None and self._expectation.begins == READY:
+            ends_at = self._started_at
+        return Run(
+            expectation=self._expectation,
+            instance=len(self._runs) + 1,
+            cycle=self._cycle,
+            goal=self._expectation.bounds.of(last.part, last.priority),
+            owed_by=self._owed_by,
+            calendar=self._calendar,
+            known_at=last.at,
+            begins_at=None,
+            ends_at=ends_at,
+            ending=None if ends_at is None else ending,
+        )

@@ -1,0 +1,104 @@
+"""One run: one instance of one clock from its beginning to its ending, with the instants that decide it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from rules.agreement import BeforeDue, DepartmentId, Expectation, Goal, Share
+from rules.calendars import Calendar
+from rules.instants import Instant, Seconds
+from rules.readings import Mark
+from rules.timeline import Stop
+
+
+class Ending(StrEnum):
+    """Why nothing more can happen to a run."""
+
+    EVENT = "event"
+    OVERRIDDEN = "overridden"
+    """The work started although this gate was shut (law 15)."""
+    SUPERSEDED = "superseded"
+    CANCELLED = "cancelled"
+    NOT_NEEDED = "not-needed"
+
+
+class Run(Struct, frozen=True):
+    """One instance of one clock."""
+
+    expectation: Expectation
+    instance: int
+    cycle: int
+    goal: Goal
+    owed_by: DepartmentId
+    calendar: Calendar
+    known_at: Instant
+    """From when on this instance is the one that counts."""
+    begins_at: Instant | None
+    stops: tuple[Stop, ...] = ()
+    ends_at: Instant | None = None
+    ending: Ending | None = None
+    due: Instant | None = None
+    """The last instant that meets a maximum; None where it stands still, has not begun or has no maximum."""
+    passed_at: Instant | None = None
+    """The first instant that meets a minimum."""
+    risk_at: Instant | None = None
+    marks: frozenset[Mark] = frozenset()
+
+
+def due_after(calendar: Calendar, begins: Instant, amount: Seconds, standing: Sequence[Stop]) -> Instant | None:
+    """When `amount` is used up on the calendar with the stops taken off; None while it stands still (law 13)."""
+    at, left = begins, amount
+    for stop in standing:
+        if stop.until is not None and stop.until <= at:
+            continue
+        since = Instant(max(stop.since, at))
+        used_up = calendar.add(at, left)
+        if used_up is None or used_up < since:
+            return used_up
+        if stop.until is None:
+            return None
+        left = Seconds(max(0, left - calendar.between(at, since)))
+        at = stop.until
+    return calendar.add(at, left)
+
+
+def risk_after(
+    expectation: Expectation, calendar: Calendar, begins: Instant, most: Seconds, standing: Sequence[Stop]
+) -> Instant | None:
+    """The first instant at which so much is used that the clock is at risk (law 9).
+
+    One second less than that is used just before it, so that nothing rolls over a closing or a hold.
+    """
+    match expectation.at_risk:
+        case Share():
+            risky = expectation.at_risk.of(most)
+        case BeforeDue(amount):
+            risky = Seconds(most - amount)
+    if risky <= 0:
+        return begins
+    before = due_after(calendar, begins, Seconds(risky - 1), standing)
+    return None if before is None else Instant(before + 1)
+
+
+def counting(calendar: Calendar, begins: Instant, most: Seconds, standing: Sequence[Stop]) -> tuple[Stop, ...]:
+    """The stops that count: one that a person typed in after the due had passed does not undo the breach (law 31)."""
+    counted: list[Stop] = []
+    for stop in standing:
+        if stop.typed_at > stop.since:
+            due = due_after(calendar, begins, most, counted)
+            if due is not None and stop.since <= due < stop.typed_at:
+                if stop.until is None or stop.until > stop.typed_at:
+                    counted.append(replace(stop, since=stop.typed_at))
+                continue
+        counted.append(stop)
+    return tuple(counted)
+
+
+def replanned(at: Instant, standing: Sequence[Stop]) -> Instant | None:
+    """The due of a clock whose time was used up when its bound changed: that instant, or when it goes on (law 20)."""
+    held = next((stop for stop in standing if stop.since <= at and (stop.until is None or at < stop.until)), None)
+    return at if held is None else held.until
