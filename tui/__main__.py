@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import io
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -48,6 +50,10 @@ def _called(arguments: Sequence[str], environ: Mapping[str, str], now: Callable[
     from tui.commands.parsing import Misuse, parse, wished_language  # noqa: PLC0415
     from tui.words import Words  # noqa: PLC0415
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show ▲ shows a question mark; the command still does what it was asked.
+            stream.reconfigure(errors="replace")
     understood = parse(arguments, environ, now or wall_clock)
     words = Words(wished_language(arguments, environ))
     if isinstance(understood, Misuse):
@@ -58,6 +64,8 @@ def _called(arguments: Sequence[str], environ: Mapping[str, str], now: Callable[
 
 
 def _run(options: Options) -> int:
+    # A command's values live as long as it does; only the board lives on, and collects again once it is loaded.
+    gc.disable()
     from tui.commands.running import about, run  # noqa: PLC0415
 
     return about(options) if options.flags & {"help", "version"} else run(options)

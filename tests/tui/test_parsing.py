@@ -54,6 +54,7 @@ def test_everything_behind_two_hyphens_is_a_word() -> None:
         (["new", "--service", "s"], "missing"),
         (["check", "a", "b"], "too-many"),
         (["list", "--language", "fr"], "unknown-language"),
+        (["list", "--service", "\udcff"], "not-text"),
     ],
 )
 @pytest.mark.parametrize("language", LANGUAGES)

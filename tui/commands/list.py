@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from rules.asks import Declined
 from rules.board import Entry, entry_of
 from rules.instants import Instant
 from rules.request import fold
@@ -28,6 +29,7 @@ def run(options: Options) -> Exit:
         at = plant.instant()
         now = options.now() if at is None else at
         service = options.text("service")
+        _check(plant, service)
         entries = [
             entry_of(fold(each.events), plant.publications, now)
             for each in _requests(plant, at, now)
@@ -40,6 +42,13 @@ def run(options: Options) -> Exit:
         else:
             print(plant.words("list.empty"))
     return Exit.OK
+
+
+def _check(plant: Opened, service: str | None) -> None:
+    """Decline a service that no publication has ever had: an empty list would look like good news."""
+    known = {id_ for publication in plant.publications.all for id_ in publication.plant.services}
+    if service is not None and service not in known:
+        raise plant.no(Declined("unknown-service", {"name": service, "known": tuple(sorted(known))}))
 
 
 def _requests(plant: Opened, at: Instant | None, now: Instant) -> Iterator[OpenRequest]:

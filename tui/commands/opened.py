@@ -85,7 +85,7 @@ def opened_store(options: Options, *, writes: bool) -> Iterator[Store]:
 
 
 def _open(options: Options, place: str, words: Words, *, writes: bool) -> Store:
-    who = f"{options.text('as') or getpass.getuser()}@{socket.gethostname()}"
+    who = f"{options.text('as') or _user()}@{socket.gethostname()}"
     try:
         return open_store(place, read_only=not writes, create=False, now=options.now, who=who)
     except StoreMissing:
@@ -96,19 +96,35 @@ def _open(options: Options, place: str, words: Words, *, writes: bool) -> Store:
     return store
 
 
+def _user() -> str:
+    """The name of whoever is logged in; some containers have none for the number that they run under."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
 @contextmanager
 def opened(options: Options, *, writes: bool) -> Iterator[Opened]:
     """The store and the plant that is published in it; ends the command where there is none yet."""
     with opened_store(options, writes=writes) as store:
         words = Words(options.language())
         try:
-            publications = Publications.read(store.plant_history())
+            publications = published(store, words)
             if publications is None:
                 raise Ended(Exit.NO_PLANT, words("commands.no-plant"))
             words = Words(answering(options, publications))
             yield Opened(options, store, publications, words)
         except StoreError as error:
             raise Ended(Exit.FAULT, store_sentence(error, words)) from error
+
+
+def published(store: Store, words: Words) -> Publications | None:
+    """What the plant has published; None where nothing is."""
+    try:
+        return Publications.read(store.plant_history())
+    except ValueError as error:
+        raise Ended(Exit.FAULT, words("commands.plant-unreadable", reason=error)) from error
 
 
 def answering(options: Options, publications: Publications) -> Language:

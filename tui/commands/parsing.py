@@ -88,6 +88,9 @@ def wished_language(arguments: Sequence[str], environ: Mapping[str, str]) -> Lan
 
 def parse(arguments: Sequence[str], environ: Mapping[str, str], now: Callable[[], Instant]) -> Options | Misuse:
     """What a command line asks for, or the first thing that is wrong with it."""
+    for argument in arguments:
+        if not _is_text(argument):
+            return Misuse("not-text", {"text": argument.encode("utf-8", "backslashreplace").decode()})
     try:
         found, rest = _parser().parse_known_args(list(arguments))
     except argparse.ArgumentError as error:
@@ -104,6 +107,15 @@ def parse(arguments: Sequence[str], environ: Mapping[str, str], now: Callable[[]
     flags = frozenset(name for name in FLAGS if name in given)
     options = Options(command, now, environ, tuple(words[1:]), values, flags)
     return _misuse(options, strange) or options
+
+
+def _is_text(argument: str) -> bool:
+    """Whether the terminal sent text of its encoding; other bytes cannot be stored."""
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from rules.agreement import PersonId
 from rules.asks import Declined
 from rules.events import Published
-from rules.publications import Publications
+from rules.plant import Plant
 from store.contract import PlantConflict, Store, StoreError
-from tui.commands.opened import Opened, answering, opened_store
+from tui.commands.opened import Opened, answering, opened_store, published
 from tui.commands.parsing import Options
 from tui.commands.plant_files import plant_in, text_of
 from tui.commands.publishing import last_text, publish
 from tui.exits import Ended, Exit
 from tui.store_sentences import store_sentence
+from tui.typed_text import one_line
 from tui.words import Words
 
 
@@ -24,13 +25,14 @@ def run(options: Options) -> Exit:
     plant = plant_in(text, file, words)
     with opened_store(options, writes=True) as store:
         try:
-            return _publish(options, store, text, file, Words(options.language(plant.language)))
+            return _publish(options, store, text, plant, Words(options.language(plant.language)))
         except StoreError as error:
             raise Ended(Exit.FAULT, store_sentence(error, words)) from error
 
 
-def _publish(options: Options, store: Store, text: str, file: str, words: Words) -> Exit:
-    publications = Publications.read(store.plant_history())
+def _publish(options: Options, store: Store, text: str, plant: Plant, words: Words) -> Exit:
+    file = options.words[0]
+    publications = published(store, words)
     person = None
     if publications is not None:
         words = Words(answering(options, publications))
@@ -44,14 +46,12 @@ def _publish(options: Options, store: Store, text: str, file: str, words: Words)
             by = "plazo" if between is None or between.person is None else between.person
             raise Ended(Exit.CONFLICT, words("publish.conflict", who=by))
         case _:
-            print(words("publish.first" if publications is None else "publish.again", file=file, plant=_name(store)))
+            print(
+                words(
+                    "publish.first" if publications is None else "publish.again", file=file, plant=one_line(plant.name)
+                )
+            )
             return Exit.OK
-
-
-def _name(store: Store) -> str:
-    publications = Publications.read(store.plant_history())
-    assert publications is not None
-    return publications.current.name
 
 
 def _publisher(opened: Opened) -> PersonId | None:

@@ -49,11 +49,12 @@ def _lines(plant: Opened, entry: Entry, events: Sequence[Event], now: Instant) -
         yield f"  {fit(name, width)}  {_clock(reading, names, words, now)}"
     yield ""
     yield words("show.history")
-    for event in events:
-        when = words.when(event.occurred_at, now, names.zone)
+    times = [words.when(event.occurred_at, now, names.zone) for event in events]
+    width = max(map(len, times))
+    for event, when in zip(events, times, strict=True):
         said = _said(event)
         person = who(event, plant.publications.current, words)
-        yield f"  {fit(when, 12)}  {happening(event, words)}, {person}" + (f": {one_line(said)}" if said else "")
+        yield f"  {fit(when, width)}  {happening(event, words)}, {person}" + (f": {one_line(said)}" if said else "")
 
 
 def _clock(reading: Reading, names: Names, words: Words, now: Instant) -> str:

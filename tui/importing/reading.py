@@ -122,16 +122,17 @@ class Cases:
     def _grouped(self, number: str, rows: list[list[_Happened]]) -> Iterator[Case | Reject]:
         """The case of several rows, and those of its rows that do not fit into it."""
         one_after_another = [each for each, before in zip(rows, [[], *rows], strict=False) if not _same(each, before)]
-        all_of_it = [each for row in one_after_another for each in row]
-        opening = next((each for each in all_of_it if each.rule.word == "opened"), None)
+        openings = [each for row in one_after_another for each in row if each.rule.word == "opened"]
+        opening = min(openings, key=lambda each: each.at, default=None)
         fitting: list[_Happened] = []
-        for each in all_of_it:
+        for row in one_after_another:
+            early = next((each for each in row if opening is not None and each.at < opening.at), None)
             if opening is None:
-                yield Reject(each.line, "no-opening", {"number": number})
-            elif each.at < opening.at:
-                yield Reject(each.line, "before-opening", {"word": each.rule.word})
-            elif each is opening or each.rule.word != "opened":
-                fitting.append(each)
+                yield Reject(row[0].line, "no-opening", {"number": number})
+            elif early is not None:
+                yield Reject(row[0].line, "before-opening", {"word": early.rule.word})
+            else:
+                fitting += [each for each in row if each is opening or each.rule.word != "opened"]
         if opening is None:
             return
         try:

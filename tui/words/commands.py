@@ -85,6 +85,7 @@ EN: dict[str, str] = {
     "misuse.not-a-number": "{option} needs a whole number, not “{text}”.",
     "misuse.not-an-instant": "“{text}” is not an instant. Write it such as 2026-11-24T14:07, with Z or an offset "
     "where it is not the plant's time.",
+    "misuse.not-text": "“{text}” is not text in the encoding of this terminal; UTF-8 is the usual one.",
     "misuse.nearest": "Did you mean {nearest}?",
     "misuse.known": "There are: {known}",
     "misuse.help": "Read on with: {command} --help",
@@ -92,6 +93,8 @@ EN: dict[str, str] = {
     "commands.no-plant": "No plant file is published in this store yet, so nothing is promised here.\n"
     "  Write one with: plazo init, and publish it with: plazo publish plant.toml\n"
     "  To look around first: plazo demo",
+    "commands.plant-unreadable": "The plant file that is published in this store cannot be read: {reason}\n"
+    "  A newer Plazo may have published it. Update Plazo on this machine.",
     "commands.no-such-request": "No request has the number {number}.\n  See which there are: plazo list",
     "commands.not-read": "{file} cannot be read ({reason}).\n  Check the name and try again.",
     "commands.not-utf-8": "{file} is not UTF-8 text (from byte {byte} on).\n  Save it as UTF-8 and try again.",
@@ -210,6 +213,7 @@ ES: dict[str, str] = {
     "misuse.not-a-number": "{option} necesita un número entero, no «{text}».",
     "misuse.not-an-instant": "«{text}» no es un instante. Escríbalo como 2026-11-24T14:07, con Z o una diferencia "
     "horaria si no es la hora de la planta.",
+    "misuse.not-text": "«{text}» no es texto en la codificación de esta terminal; la usual es UTF-8.",
     "misuse.nearest": "¿Quiso decir {nearest}?",
     "misuse.known": "Hay: {known}",
     "misuse.help": "Siga leyendo con: {command} --help",
@@ -217,6 +221,8 @@ ES: dict[str, str] = {
     "commands.no-plant": "En este almacén todavía no se publicó ningún archivo de planta: aquí nada está prometido.\n"
     "  Escriba uno con: plazo init, y publíquelo con: plazo publish plant.toml\n"
     "  Para curiosear antes: plazo demo",
+    "commands.plant-unreadable": "El archivo de planta publicado en este almacén no se puede leer: {reason}\n"
+    "  Quizá lo publicó un Plazo más nuevo. Actualice Plazo en esta máquina.",
     "commands.no-such-request": "Ninguna solicitud tiene el número {number}.\n  Vea cuáles hay: plazo list",
     "commands.not-read": "{file} no se puede leer ({reason}).\n  Revise el nombre y vuelva a intentarlo.",
     "commands.not-utf-8": "{file} no es texto UTF-8 (desde el byte {byte}).\n"
