@@ -118,7 +118,7 @@ class RequestApp(App[None]):
 
     def tick(self) -> None:
         self.now = Instant(self.now + 1)
-        self.paint(self.view.width)
+        self.paint(self.view.room)
 
     def paint(self, width: int) -> None:
         before = self.painted[-1] if self.painted else None

@@ -21,15 +21,6 @@ from tui.widgets.page import Page
 class RequestView(Page):
     """A request to read: headline, promise, timeline, clocks, conversation, history."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "scroll_down", "Down", show=False, id="page.down"),
-        Binding("up,k", "scroll_up", "Up", show=False, id="page.up"),
-        Binding("pagedown,space", "page_down", "Page down", show=False, id="page.page-down"),
-        Binding("pageup", "page_up", "Page up", show=False, id="page.page-up"),
-        Binding("home", "scroll_home", "First", show=False, id="page.first"),
-        Binding("end", "scroll_end", "Last", show=False, id="page.last"),
-    ]
-
     class PictureAsked(Message):
         """The view has another width: a picture of that width is wanted."""
 
@@ -57,11 +48,6 @@ class RequestView(Page):
         """The request that is shown."""
         return self._shown
 
-    @property
-    def width(self) -> int:
-        """For how many cells a picture is wanted."""
-        return self.size.width
-
     def show(self, picture: RequestPicture) -> None:
         """Show a picture; another request is shown from its top."""
         if picture.request != self._shown:
@@ -76,8 +62,8 @@ class RequestView(Page):
 
     def on_resize(self) -> None:
         """Ask for a picture of the new width."""
-        if self.size.width != self._asked:
-            self._asked = self.size.width
+        if self.room != self._asked:
+            self._asked = self.room
             self.post_message(self.PictureAsked(self, self._asked))
 
 
