@@ -16,7 +16,8 @@ from rules.instants import Instant, instant
 from store.opening import open_store
 from tui.__main__ import main
 from tui.exits import Exit
-from tui.importing.mapping import LogMapping, MappingFault, load_mapping
+from tui.importing.mapping import LogMapping, MappingFault
+from tui.importing.mapping_file import load_mapping
 from tui.words import LANGUAGES, Words
 
 NOW = instant("2026-11-24 12:00", "America/New_York")

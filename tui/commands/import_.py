@@ -15,7 +15,8 @@ from tui.commands.plant_files import plant_in, text_of
 from tui.commands.publishing import publish
 from tui.exits import Ended, Exit
 from tui.importing.fitting import unfit
-from tui.importing.mapping import LogMapping, MappingFault, load_mapping
+from tui.importing.mapping import LogMapping, MappingFault
+from tui.importing.mapping_file import load_mapping
 from tui.importing.reading import Cases
 from tui.importing.rejects import Rejects
 from tui.importing.rows import Log, LogUnreadable, opened_log
