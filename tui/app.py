@@ -8,6 +8,7 @@ are told and ask the application for everything else.
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
@@ -112,6 +113,8 @@ class PlazoApp(App[None]):
             self.sub_title = self.words("notice.loading", n=count)
             await asyncio.sleep(0)
         self._everything_anew()
+        gc.freeze()
+        gc.enable()
         self._record_what_was_missed()
         if self.live.at is not None:
             return

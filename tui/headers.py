@@ -66,7 +66,7 @@ def header(
     if stale_since is not None:
         link, since = Link.STALE, words.when(stale_since, now, zone)
     elif as_of is not None:
-        link, since = Link.AS_OF, words.when(as_of, now, zone)
+        link, since = Link.AS_OF, words.moment(as_of, zone)
     return Header(one_line(plant), counts, link, since, read_only, words.clock(now, zone))
 
 
@@ -128,7 +128,8 @@ def _right(header: Header, words: Words, clock: str) -> list[Piece]:
         case Link.STALE:
             mark = Piece(f" ! {words('board.stale', time=header.since)} ", "alarm")
         case Link.AS_OF:
-            mark = Piece(f" « {words('board.as-of', time=header.since)} ", "as-of")
+            # Such a board stands still and can change nothing: neither need be said beside it.
+            return [Piece(f" « {words('board.as-of', time=header.since)} ", "as-of"), Piece(" ")]
     read_only = [Piece(words("board.read-only"), "quiet"), Piece("  ")] if header.read_only else []
     return [*read_only, mark, Piece(f"  {clock} ", "clock")]
 

@@ -220,7 +220,7 @@ async def test_an_earlier_instant_is_shown_as_it_stood_then(plant: LivePlant) ->
     app = plant.app(at=Instant(START + 5 * MINUTE))
     async with app.run_test(size=(120, 20)) as pilot:
         await until(pilot, lambda: any("00:25:00" in line for line in frame(app)))
-        assert "as of 08:05" in frame(app)[0]
+        assert "as of 23 Nov 2026 08:05" in frame(app)[0]
 
 
 async def test_the_board_speaks_both_languages_and_changes_while_it_is_open(plant: LivePlant) -> None:

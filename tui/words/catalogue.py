@@ -12,7 +12,7 @@ Language: TypeAlias = Literal["en", "es"]
 
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "es")
 
-_TOPICS: Final = ("common", "declined", "board", "request", "actions", "commands", "importing", "store")
+_TOPICS: Final = ("common", "declined", "board", "request", "actions", "commands", "demo", "importing", "store")
 
 _DAYS: Final[Mapping[Language, tuple[str, ...]]] = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -60,8 +60,10 @@ class Words:
         return key in self._sentences
 
     def countdown(self, left: Seconds) -> str:
-        """`00:04:11`, `−00:12:40`, and from one day on `2 d 03 h`."""
+        """`00:04:11`, `−00:12:40`, from one day on `2 d 03 h`, from a hundred days on `544 d`."""
         sign, rest = ("−" if left < 0 else ""), abs(left)
+        if rest >= 100 * DAY:
+            return f"{sign}{rest // DAY} d"
         if rest >= DAY:
             return f"{sign}{rest // DAY} d {rest % DAY // HOUR:02d} h"
         return f"{sign}{rest // HOUR:02d}:{rest % HOUR // MINUTE:02d}:{rest % MINUTE:02d}"
@@ -92,6 +94,10 @@ class Words:
         there = local(at, zone)
         day = f"{there.day} {_MONTHS[self.language][there.month - 1]}"
         return f"{day} {there.year}" if year else day
+
+    def moment(self, at: Instant, zone: str) -> str:
+        """`24 Nov 2026 14:07`: a time that must be read without knowing which day it is now."""
+        return f"{self.date(at, zone)} {local(at, zone).strftime('%H:%M')}"
 
     def clock(self, at: Instant, zone: str) -> str:
         """`Tue 24 Nov 14:07:32`: the clock of the header."""

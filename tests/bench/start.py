@@ -1,0 +1,85 @@
+"""From the command to the first settled board, beside a minimal Textual application: `python -m tests.bench.start`.
+
+Each is started in a real terminal; the time runs until its text stands on the screen. Medians of several starts.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pexpect
+
+from rules.actions import open_request
+from rules.agreement import DepartmentId, ServiceId
+from rules.asks import Accepted, Ask
+from rules.events import Published, RequestId, Revision, Version, identified
+from rules.instants import Instant
+from rules.publications import Publications
+from store.contract import Write
+from store.opening import open_store
+from tests.rules.stories import PLANT
+from tests.system.terminal import PLAZO
+
+STARTS = 7
+OPEN = 1_000
+
+_MINIMAL = """
+from textual.app import App
+from textual.widgets import Static
+class Minimal(App):
+    def compose(self):
+        yield Static("first settled board")
+Minimal().run()
+"""
+
+
+def started(command: str, words: list[str], text: str) -> float:
+    """Milliseconds until the text is written to the terminal."""
+    begun = time.perf_counter()
+    child = pexpect.spawn(command, words, dimensions=(36, 120), timeout=60, encoding="utf-8")
+    child.expect_exact(text)
+    took = time.perf_counter() - begun
+    child.close(force=True)
+    return took * 1000
+
+
+def filled(folder: Path, number: int) -> str:
+    """A store with so many open requests of nine clocks each."""
+    now = Instant(int(time.time()))
+    store = open_store(str(folder), read_only=False, create=True, now=lambda: now, who="bench@here")
+    store.append_plant(Version(0), [identified(Published(occurred_at=Instant(now - 86_400), text=PLANT), after=0)])
+    published = Publications.read(store.plant_history())
+    assert published is not None
+    plant = published.current
+    by = next(person for person in plant.people.values() if person.department == "packing")
+    writes = []
+    for index in range(number):
+        asked = Ask(ServiceId("sealer-repair"), DepartmentId("packing"), f"Sealer {index} does not close")
+        at = Instant(now - 600 + index % 500)
+        opened = open_request(asked, RequestId(f"M-{1001 + index}"), by=by, plant=plant, now=at)
+        assert isinstance(opened, Accepted)
+        writes.append(Write(RequestId(f"M-{1001 + index}"), Revision(0), opened.events))
+    store.append_all(writes)
+    store.close()
+    return str(folder)
+
+
+def main() -> None:
+    """Print the medians and their ratio."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = filled(Path(folder) / "store", OPEN)
+        minimal, board = [], []
+        for _ in range(STARTS):
+            minimal.append(started(sys.executable, ["-c", _MINIMAL], "first settled board"))
+            board.append(started(PLAZO, ["--store", place, "--language", "en"], f"{OPEN} open"))
+    least, ours = statistics.median(minimal), statistics.median(board)
+    print(f"minimal Textual application {least:7.0f} ms")
+    print(f"plazo, {OPEN} open requests {ours:7.0f} ms   {ours / least:.2f} x (limit 2)")
+
+
+if __name__ == "__main__":
+    main()
