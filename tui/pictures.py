@@ -194,7 +194,7 @@ def _promise(entry: Entry, promised: Promise | None, width: int, teller: Teller)
         look = Paint.BREACHED
     elif promised.held:
         look = Paint.ON_HOLD
-    sentence = promise_sentence(entry, promised, teller.now, teller.names, teller.words)
+    sentence = promise_sentence(entry, promised, teller)
     for text in wrapped(sentence, min(width - 5, _LONGEST_SENTENCE)):
         yield line((" ▌ ", look), (text, Look.STRONG))
 

@@ -8,19 +8,17 @@ from typing import cast
 from rules.board import Entry
 from rules.instants import Instant, Seconds
 from rules.promise import HELD, Promise, Reason
-from tui.boards import Names
 from tui.spoken_times import SpokenTimes
-from tui.typed_text import one_line
-from tui.words import Words
+from tui.tellers import Teller
 
 
-def promise_sentence(entry: Entry, promise: Promise | None, now: Instant, names: Names, words: Words) -> str:
-    """What the customer can expect, in whole sentences without abbreviations."""
+def promise_sentence(entry: Entry, promise: Promise | None, teller: Teller) -> str:
+    """What the customer can expect, in whole sentences without an abbreviation that is not explained."""
     if promise is None:
-        return words(_without(entry))
-    times = SpokenTimes(words, now, names.zone)
-    why = "; ".join(_reasons(entry, promise, times, names, words))
-    head = _head(entry, promise, times, names, words)
+        return teller.words(_without(entry))
+    times = SpokenTimes(teller.words, teller.now, teller.names.zone)
+    why = "; ".join(_reasons(entry, promise, times, teller))
+    head = _head(entry, promise, times, teller)
     return f"{head} {why[:1].upper()}{why[1:]}." if why else head
 
 
@@ -31,7 +29,8 @@ def _without(entry: Entry) -> str:
     return "promise.none" if entry.request.done_at is None else "promise.done"
 
 
-def _head(entry: Entry, promise: Promise, times: SpokenTimes, names: Names, words: Words) -> str:
+def _head(entry: Entry, promise: Promise, times: SpokenTimes, teller: Teller) -> str:
+    names, words = teller.names, teller.words
     machine = entry.request.machine
     about = "promise.work" if machine is None else "promise.machine"
     subject = words("promise.the-work") if machine is None else names.machine(machine)
@@ -39,7 +38,7 @@ def _head(entry: Entry, promise: Promise, times: SpokenTimes, names: Names, word
     if held is not None:
         department = names.department(str(held.facts["department"]))
         key = "held" if held.code == "on-hold" else "suspended"
-        why = one_line(str(held.facts.get("why", "")))
+        why = teller.explained(str(held.facts.get("why", "")))
         return words(f"{about}.{key}", subject=subject, department=department, why=why)
     if promise.latest is None:
         return words(f"{about}.soonest", subject=subject, at=times.at(times.whole_minute(promise.earliest)))
@@ -49,28 +48,28 @@ def _head(entry: Entry, promise: Promise, times: SpokenTimes, names: Names, word
     return words(f"{about}.between", subject=subject, span=times.span(promise.earliest, promise.latest))
 
 
-def _reasons(entry: Entry, promise: Promise, times: SpokenTimes, names: Names, words: Words) -> Iterator[str]:
+def _reasons(entry: Entry, promise: Promise, times: SpokenTimes, teller: Teller) -> Iterator[str]:
     latest = promise.latest if promise.latest is not None else promise.earliest
     one_day = not promise.held and times.same_day(promise.earliest, latest)
     spoken_of = latest if one_day else None
     if any(reason.code == "on-hold" for reason in promise.reasons):
         return
     for reason in promise.reasons:
-        said = _reason(reason, entry, times, names, spoken_of)
+        said = _reason(reason, entry, times, teller, spoken_of)
         if said is not None:
             key, facts = said
-            yield words(key, **facts)
+            yield teller.words(key, **facts)
     waits = {"cools", "planned", "to-take", "to-sign", "refused", "started", "suspended"}
     if not waits.intersection(reason.code for reason in promise.reasons):
-        yield words("promise.why.ready", department=names.department(entry.provider))
+        yield teller.words("promise.why.ready", department=teller.names.department(entry.provider))
 
 
 def _reason(
-    reason: Reason, entry: Entry, times: SpokenTimes, names: Names, spoken_of: Instant | None
+    reason: Reason, entry: Entry, times: SpokenTimes, teller: Teller, spoken_of: Instant | None
 ) -> tuple[str, dict[str, str]] | None:
     """The sentence for a reason and its facts; None where the promise itself has said it."""
     facts = reason.facts
-    department = names.department(str(facts.get("department", "")))
+    department = teller.names.department(str(facts.get("department", "")))
     match reason.code:
         case "cools":
             expectation = entry.agreement.expectation(str(facts["clock"]))
@@ -88,7 +87,7 @@ def _reason(
             key = "promise.why.to-sign-by" if times.now <= due else "promise.why.sign-late"
             return key, {"department": department, "moment": times.moment(due, spoken_of)}
         case "refused":
-            why = one_line(str(facts["why"]))
+            why = teller.explained(str(facts["why"]))
             return f"promise.why.refused{'-because' if why else ''}", {"department": department, "why": why}
         case "started":
             return "promise.why.started", {"at": times.at(_instant(facts["at"]), spoken_of)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from rules.agreement import DepartmentId, Expectation, PartId, ServiceId
@@ -49,6 +50,16 @@ class Teller:
         """The department that `customer`, `provider` or its own id stands for."""
         sides: dict[str, str] = {"customer": entry.request.customer, "provider": entry.provider}
         return self.names.department(sides.get(holder, holder))
+
+    def explained(self, text: str) -> str:
+        """Typed text in one line, the first of each abbreviation of the plant's glossary with its meaning behind it."""
+        said = one_line(text)
+        for short, meanings in self.plant.glossary.items():
+            meaning = meanings.get(self.words.language)
+            found = re.search(rf"(?<!\w){re.escape(short)}(?!\w)", said) if meaning else None
+            if found is not None:
+                said = f"{said[: found.end()]} ({one_line(meaning or '')}){said[found.end() :]}"
+        return said
 
     def sees_internal(self, entry: Entry) -> bool:
         """Whether the reader is one of the provider's people."""

@@ -109,7 +109,7 @@ class _Canvas:
     def _gutter_cells(self) -> int:
         longest = max((cell_len(self._teller.clock(each)) for each in self._entry.agreement.expectations), default=0)
         date = cell_len(self._teller.date(self._now)) + 2
-        return max(date, min(longest + 4, max(14, self._width // 5)))
+        return max(date, min(longest + 4, max(18, self._width // 5)))
 
     def _axis(self) -> Axis:
         """From the beginning of the cycle to the last that matters now, with room for labels behind it."""

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 
+from rules.instants import Instant
 from rules.promise import Promise, promise
 from tests.sealer_repair import Told, entry, happened, moment, opened, plant_text, publications
 
@@ -232,3 +234,15 @@ def test_nothing_is_foreseen_while_somebody_holds_the_work() -> None:
     found = promised([opened(), TAKEN, SIGNED, STARTED, HELD], "tue 09:00")
     assert found is not None
     assert found.steps == ()
+
+
+@pytest.mark.parametrize("story", [[opened()], [opened(), TAKEN, SIGNED], [opened(), TAKEN, SIGNED, STARTED]])
+def test_law_36_while_nothing_happens_the_latest_stays_and_the_earliest_never_goes_back(story: list[Told]) -> None:
+    known = entry(story, "tue 08:20")
+    found = [
+        promise(known, publications(plant_text()), Instant(moment("tue 08:20") + 437 * step)) for step in range(300)
+    ]
+    kept = [each for each in found if each is not None]
+    assert len(kept) == len(found)
+    assert len({each.latest for each in kept}) == 1
+    assert all(earlier.earliest <= later.earliest for earlier, later in pairwise(kept))

@@ -4,8 +4,7 @@ import pytest
 
 from rules.promise import promise
 from tests.sealer_repair import Told, entry, happened, moment, opened, plant_text, publications
-from tests.tui.sealer_pictures import DONE, EN, ES, HELD, SIGNED, STARTED, TAKEN
-from tui.boards import Names
+from tests.tui.sealer_pictures import DONE, EN, ES, HELD, SIGNED, STARTED, TAKEN, teller
 from tui.promises import promise_sentence
 from tui.spoken_times import SpokenTimes
 from tui.words import Words
@@ -18,8 +17,8 @@ NO_RESOLUTION = plant_text(["response", "cool-down", "repair"])
 def sentence(story: list[Told], now: str, words: Words, text: str | None = None) -> str:
     text = plant_text() if text is None else text
     told = entry(story, now, text)
-    names = Names(publications(text).current)
-    return promise_sentence(told, promise(told, publications(text), moment(now)), moment(now), names, words)
+    promised = promise(told, publications(text), moment(now))
+    return promise_sentence(told, promised, teller(now, words, text=text))
 
 
 @pytest.mark.parametrize(
@@ -189,3 +188,12 @@ def test_typed_words_in_a_promise_stay_in_one_safe_line() -> None:
     said = sentence([opened(), TAKEN, SIGNED, STARTED, held], "tue 08:35", EN)
     assert said.isprintable()
     assert "two↵lines ␛[31m" in said
+
+
+def test_an_abbreviation_is_explained_by_the_glossary_of_the_plant() -> None:
+    glossary = '\n[glossary]\nLOTO = { en = "lock-out and tag-out", es = "bloqueo y etiquetado" }\n'
+    refused = happened("mon 09:00", "refused", gate="approval", reason="no LOTO, LOTOS (LOTO)", person="sara")
+    story = [opened(), TAKEN, refused]
+    text = plant_text() + glossary
+    assert "no LOTO (lock-out and tag-out), LOTOS (LOTO)." in sentence(story, "mon 10:00", EN, text)
+    assert "no LOTO (bloqueo y etiquetado), LOTOS (LOTO)." in sentence(story, "mon 10:00", ES, text)
