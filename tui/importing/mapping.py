@@ -5,6 +5,8 @@ The grammar is TOML. What is marked + may be left out; a key that is not listed 
     [log]        name (stands in every id: the same row of a log of the same name is stored once)
                  rows ("case": one row is one case; "event": one row is one happening of a case)
                  +time_zone (else the plant's), +times (formats of strptime, tried in turn; else ISO 8601)
+                 +tolerance ("0s"; the clocks of a log may disagree by so much: what seems to lie before
+                 the opening by no more counts at the opening, law 10)
                  +encoding ("utf-8"), +delimiter (","), +missing (what stands for nothing: [""])
     [request]    number, summary, service, customer, +priority, +machine, +part
     [[event]]    word, at (a column), +when = { COLUMN = "value" or ["value", …] }, and by word:
@@ -24,6 +26,7 @@ from collections.abc import Mapping as Values
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from rules.instants import Seconds
 from tui.words import Words
 
 FIELDS: Final[Values[str, tuple[frozenset[str], frozenset[str]]]] = {
@@ -124,6 +127,8 @@ class LogMapping:
     """Empty for the plant's."""
     times: tuple[str, ...]
     """Empty for ISO 8601."""
+    tolerance: Seconds
+    """What lies before the opening by no more counts at the opening (law 10)."""
     encoding: str
     delimiter: str
     missing: frozenset[str]

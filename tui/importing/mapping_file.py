@@ -8,7 +8,7 @@ from collections.abc import Mapping as Values
 from string import Formatter
 from typing import cast
 
-from rules.instants import NotAZone, zone
+from rules.instants import NotADuration, NotAZone, Seconds, parse_duration, zone
 from rules.toml_lines import Path, Place, places
 from tui.importing.mapping import AUDIENCES, CHOSEN, FIELDS, Choice, EventRule, LogMapping, MappingFault, Template
 
@@ -39,7 +39,7 @@ class _Reader:
         """What is declared, as far as it can be read."""
         self._only((), self._values, {"log", "request", "event"})
         log, request = self._table(("log",)), self._table(("request",))
-        self._only(("log",), log, {"name", "rows", "time_zone", "times", "encoding", "delimiter", "missing"})
+        self._only(("log",), log, {"name", "rows", "time_zone", "times", "tolerance", "encoding", "delimiter", "missing"})
         self._only(("request",), request, {"number", "summary", *CHOSEN})
         rows = self._text(("log", "rows"), needed=True)
         if rows not in ("case", "event", ""):
@@ -52,6 +52,7 @@ class _Reader:
             rows="event" if rows == "event" else "case",
             time_zone=self._zone(),
             times=self._texts(("log", "times"), ()),
+            tolerance=self._tolerance(),
             encoding=self._encoding(),
             delimiter=delimiter,
             missing=frozenset({"", *self._texts(("log", "missing"), ())}),
@@ -126,6 +127,14 @@ class _Reader:
             except NotAZone:
                 self._fault("not-a-zone", ("log", "time_zone"))
         return name
+
+    def _tolerance(self) -> Seconds:
+        text = self._text(("log", "tolerance"), "0s")
+        try:
+            return parse_duration(text)
+        except NotADuration:
+            self._fault("not-a-duration", ("log", "tolerance"))
+            return Seconds(0)
 
     def _encoding(self) -> str:
         name = self._text(("log", "encoding"), "utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal, cast
 
@@ -126,7 +126,7 @@ class Cases:
         opening = min(openings, key=lambda each: each.at, default=None)
         fitting: list[_Happened] = []
         for row in one_after_another:
-            early = next((each for each in row if opening is not None and each.at < opening.at), None)
+            early = None if opening is None else self._early(row, opening)
             if opening is None:
                 yield Reject(row[0].line, "no-opening", {"number": number})
             elif early is not None:
@@ -177,7 +177,7 @@ class Cases:
         opening = next((each for each in happened if each.rule.word == "opened"), None)
         if opening is None:
             raise _Faulty("no-opening", number=number)
-        early = next((each for each in happened if each.at < opening.at), None)
+        early = self._early(happened, opening)
         if early is not None:
             raise _Faulty("before-opening", word=early.rule.word)
         request = RequestId(number)
@@ -186,9 +186,13 @@ class Cases:
         for each in sorted((each for each in happened if each is not opening), key=lambda each: each.at):
             counted[each.rule.word] = counted.get(each.rule.word, 0) + 1
             id_ = imported_id(self._mapping.name, f"{number}#{counted[each.rule.word]}", each.rule.word)
-            events.append(_event(each, request, id_))
+            events.append(_event(each, Instant(max(each.at, opening.at)), request, id_))
         lines = {each.line.number: each.line for each in happened}
         return Case(request, tuple(events), tuple(lines.values()))
+
+    def _early(self, happened: Iterable[_Happened], opening: _Happened) -> _Happened | None:
+        """What lies before the opening by more than the clocks of the log may disagree."""
+        return next((each for each in happened if each.at < opening.at - self._mapping.tolerance), None)
 
     def _opened(self, request: RequestId, opening: _Happened) -> Opened:
         row, plant = opening.row, self._plant
@@ -240,9 +244,9 @@ def _same(row: list[_Happened], before: list[_Happened]) -> bool:
     )
 
 
-def _event(happened: _Happened, request: RequestId, id_: EventId) -> Event:
+def _event(happened: _Happened, at: Instant, request: RequestId, id_: EventId) -> Event:
     """The event of a rule other than the opening."""
-    word, at = happened.rule.word, happened.at
+    word = happened.rule.word
     said = {name: template.filled(happened.row) for name, template in happened.rule.fields.items()}
     reason = said.get("reason", "")
     simple = _SIMPLE.get(word)
