@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Final, TypeVar
 
@@ -28,7 +27,7 @@ class Draft:
         self.events: dict[EventId, Event] = {}
         """What is to be stored, with versions and `recorded_at`."""
         self.rows: dict[RequestId, RequestRow] = {}
-        self._added: Counter[RequestId] = Counter()
+        self._added: dict[RequestId, int] = {}
         self.stored_before = NOWHERE
         """The position of the last commit that has events of these writes already."""
 
@@ -38,7 +37,7 @@ class Draft:
         if not new:
             return None
         request = write.request
-        last = Version(self._records.version(request) + self._added[request])
+        last = Version(self._records.version(request) + self._added.get(request, 0))
         changes = any(event.changes_request for event in new)
         if last > 0 and not changes:
             self._number(new, request, last)
@@ -54,7 +53,7 @@ class Draft:
 
     def _number(self, new: Sequence[Event], request: RequestId, last: Version) -> list[Event]:
         numbered = given_by_the_store(new, last, self._recorded_at)
-        self._added[request] += len(numbered)
+        self._added[request] = self._added.get(request, 0) + len(numbered)
         self.events |= {event.id: event for event in numbered}
         return numbered
 

@@ -15,7 +15,7 @@ import msgspec
 
 from store.contract import BUSY_AFTER, NotSaved, Position, StoreReadOnly
 from store.files import AppendFile, replace_file
-from store.lines import FORMAT, Transaction, header_line, transaction_line
+from store.lines import FORMAT, Sealed, Transaction, header_line, transaction_line
 from store.locks import TurnLock
 from store.tail import Applies, Tail, reason_of
 
@@ -136,10 +136,17 @@ class Journal(Tail):
         with self._state:
             # Another thread may have read it from the file already.
             if self._offset == start:
-                self._apply(transaction, sealed.crc)
-                self._last = start
-                self._offset += len(sealed.line)
+                self._take_own(transaction, sealed)
             return self.position
+
+    def _take_own(self, transaction: Transaction, sealed: Sealed) -> None:
+        try:
+            self._apply(transaction, sealed.crc)
+            self._last = self._offset
+            self._offset += len(sealed.line)
+        except BaseException:
+            self._let_go()
+            raise
 
     def _take_back(self, start: int) -> None:
         assert self._turn is not None

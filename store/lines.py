@@ -10,7 +10,6 @@ with 0 in the first line. An operation is table, document id and document; null 
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -50,8 +49,7 @@ class NotALine(ValueError):
     """The bytes are not the line that was written after the line before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(msgspec.Struct, frozen=True, gc=False):
     """A line ready to be written, and the checksum that the next line is chained to."""
 
     line: bytes

@@ -130,7 +130,8 @@ class Tail:
                 self._take_lines(stat.st_size)
         except NotALine as error:
             raise self._damaged(seen, error) from error
-        except StoreError:
+        except BaseException:
+            # What was applied by half is forgotten, and read again from the beginning.
             self._let_go()
             raise
 

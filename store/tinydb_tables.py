@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from random import Random
+from random import SystemRandom
 from typing import Final, Self, cast
 
 import msgspec
@@ -73,7 +73,7 @@ class JournalStorage(Storage):
         self._who = who
         self._pending: Pending | None = None
         self._writer = 0
-        self._chance = Random()
+        self._ids = CommitIds()
 
     def read(self) -> dict[str, dict[str, Document]] | None:
         """The live tables after catching up; the outer dictionary is a copy, documents are read when looked at."""
@@ -91,7 +91,7 @@ class JournalStorage(Storage):
                 for doc_id, document in table.items()
             ]
             at = self.recording_time()
-            self.journal.begin_generation(ops, id=commit_id(at, self._chance), at=iso(at), by=self._who)
+            self.journal.begin_generation(ops, id=self._ids.next(at), at=iso(at), by=self._who)
 
     def close(self) -> None:
         """Let go of the journal."""
@@ -104,8 +104,12 @@ class JournalStorage(Storage):
     def begin(self, pending: Pending) -> None:
         """Take the turn for a commit."""
         self.journal.take_turn()
+        try:
+            pending.at = self.recording_time()
+        except BaseException:
+            self.journal.give_turn()
+            raise
         self._pending, self._writer = pending, threading.get_ident()
-        pending.at = self.recording_time()
 
     def end(self, pending: Pending, id: str | None, *, failed: bool) -> Position | None:  # noqa: A002 - as above
         """Write the commit, unless it failed or nothing changed, and give the turn back."""
@@ -115,7 +119,7 @@ class JournalStorage(Storage):
             if failed or not ops:
                 return None
             at = pending.at
-            return self.journal.commit(ops, id=id or commit_id(at, self._chance), at=iso(at), by=self._who)
+            return self.journal.commit(ops, id=id or self._ids.next(at), at=iso(at), by=self._who)
         finally:
             self.journal.give_turn()
 
@@ -150,11 +154,10 @@ class JournalTable(Table):
         with self._journal_storage.commit():
             return super().upsert(document, cond)
 
-    def put_multiple(self, documents: Mapping[int, Mapping[str, object]]) -> None:
-        """Set whole documents by their ids, new or not."""
+    def put_multiple(self, documents: Mapping[int, Document]) -> None:
+        """Set whole documents by their ids, new or not; nobody changes them afterwards."""
         with self._journal_storage.commit() as pending:
-            pending.changes.setdefault(self.name, {}).update({key: dict(each) for key, each in documents.items()})
-        self.clear_cache()
+            pending.changes.setdefault(self.name, {}).update(documents)
 
     def search(self, cond: QueryLike) -> list[TableDocument]:
         """All documents that match, after looking whether anybody wrote."""
@@ -225,10 +228,24 @@ def from_iso(text: str) -> Instant:
     return Instant(int(datetime.fromisoformat(text).timestamp()))
 
 
-def commit_id(at: Instant, chance: Random) -> str:
-    """A new UUID of version 7: ids of later commits sort after those of earlier ones."""
-    time, rest = f"{at * 1000:012x}", f"{chance.getrandbits(76):019x}"
-    return f"{time[:8]}-{time[8:]}-7{rest[:3]}-{'89ab'[int(rest[3], 16) % 4]}{rest[4:7]}-{rest[7:]}"
+class CommitIds:
+    """New UUIDs of version 7: those of later commits sort after those of earlier ones."""
+
+    def __init__(self) -> None:
+        chance = f"{SystemRandom().getrandbits(52):013x}"
+        self._ours = f"7{chance[:3]}-{'89ab'[int(chance[3], 16) % 4]}{chance[4:7]}-{chance[7:]}"
+        self._count = 0
+
+    def next(self, at: Instant) -> str:
+        """The id of the next commit; the random digits are this writer's, the last six count."""
+        self._count = (self._count + 1) & 0xFFFFFF
+        return f"{_begin_of_ids(at)}{self._ours}{self._count:06x}"
+
+
+@lru_cache(maxsize=8)
+def _begin_of_ids(at: Instant) -> str:
+    milliseconds = f"{at * 1000:012x}"
+    return f"{milliseconds[:8]}-{milliseconds[8:]}-"
 
 
 def _operations(name: str, changes: Mapping[int, Document | None]) -> Sequence[Operation]:
@@ -239,4 +256,4 @@ def _operations(name: str, changes: Mapping[int, Document | None]) -> Sequence[O
 
 
 def _text(document: Mapping[str, object]) -> bytes:
-    return orjson.dumps(dict(document), option=orjson.OPT_NON_STR_KEYS)
+    return orjson.dumps(document, option=orjson.OPT_NON_STR_KEYS)

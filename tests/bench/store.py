@@ -1,7 +1,7 @@
 """What a durable append costs at 1,000, 20,000 and 200,000 stored events.
 
-Beside it, in turns on the same disk: the same bytes by one write and one fdatasync, and one insert into SQLite
-with `journal_mode=WAL` and `synchronous=FULL` that holds as many rows. Run: python -m tests.bench.store
+Beside it, one by one in turns on the same disk: the same bytes by one write and one fdatasync, and one insert
+into SQLite with `journal_mode=WAL` and `synchronous=FULL` that holds as many rows. Run: python -m tests.bench.store
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from itertools import cycle, permutations
 from pathlib import Path
 
 from rules.agreement import AgreementId, DepartmentId, ServiceId
@@ -23,7 +23,7 @@ from store.files import sync
 from store.opening import open_store
 
 LEVELS = (1_000, 20_000, 200_000)
-ROUNDS, PER_ROUND = 30, 20
+ROUNDS = 600
 EVENTS_EACH = 4
 
 
@@ -109,15 +109,6 @@ class Table:
         self._connection.execute("insert into event values (?, ?, ?)", (id_, request, body))
 
 
-def timed(work: Callable[[int], object], first: int) -> list[float]:
-    times = []
-    for place in range(first, first + PER_ROUND):
-        begun = time.perf_counter()
-        work(place)
-        times.append(time.perf_counter() - begun)
-    return times
-
-
 def measure(store: Store, raw: RawFile, table: Table, level: int) -> dict[str, float]:
     """Median seconds of one append, by contender."""
     line = b"x" * 420
@@ -127,12 +118,19 @@ def measure(store: Store, raw: RawFile, table: Table, level: int) -> dict[str, f
         event = noted(place % (level // EVENTS_EACH), 1_000_000 + level + place)
         assert isinstance(store.append(event.request, Revision(1), [event]), Stored)
 
-    times: dict[str, list[float]] = {"plazo": [], "raw": [], "sqlite": []}
-    for turn in range(ROUNDS):
-        first = turn * PER_ROUND
-        times["plazo"] += timed(append, first)
-        times["raw"] += timed(lambda _: raw.append(line), first)
-        times["sqlite"] += timed(lambda place: table.append(f"f{level:015x}{place:016x}", f"M-{place}", body), first)
+    def write(_: int) -> None:
+        raw.append(line)
+
+    def insert(place: int) -> None:
+        table.append(f"f{level:015x}{place:016x}", f"M-{place}", body)
+
+    contenders = [("plazo", append), ("raw", write), ("sqlite", insert)]
+    times: dict[str, list[float]] = {name: [] for name, _ in contenders}
+    for place, order in zip(range(ROUNDS), cycle(permutations(contenders)), strict=False):
+        for name, work in order:
+            begun = time.perf_counter()
+            work(place)
+            times[name].append(time.perf_counter() - begun)
     return {name: statistics.median(each) for name, each in times.items()}
 
 
