@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from textual.binding import Binding
 
-Scope = Literal["request", "board", "everywhere"]
+Scope = Literal["request", "board", "details", "everywhere"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,10 @@ EVERYWHERE: Final = (
 )
 """What works on the board and on a request alike."""
 
-EVERY: Final = (*ON_A_REQUEST, *ON_THE_BOARD, *EVERYWHERE)
+IN_THE_DETAILS: Final = (KeyedAction("back", "escape", "details", "Esc"),)
+"""What works only where one request is shown whole."""
+
+EVERY: Final = (*ON_A_REQUEST, *ON_THE_BOARD, *IN_THE_DETAILS, *EVERYWHERE)
 
 
 def keyed(word: str) -> KeyedAction:

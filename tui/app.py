@@ -33,10 +33,14 @@ from tui.actions import EVERYWHERE, ON_A_REQUEST, ON_THE_BOARD
 from tui.boards import Names, clock_name
 from tui.conflicts import happening, who
 from tui.declining import declined as declined_sentence
+from tui.headers import Header, header
+from tui.listings import Tally
 from tui.live import LiveBoard, new_breaches
+from tui.pictures import RequestPicture, picture
 from tui.screens.acting import ActingScreen
 from tui.screens.board import BoardScreen
 from tui.screens.keys import ExplainedKey, KeysScreen
+from tui.screens.request import RequestScreen
 from tui.store_sentences import store_sentence
 from tui.themes import DARK, THEMES, VARIABLE_DEFAULTS, register
 from tui.typed_text import one_line
@@ -54,7 +58,7 @@ class PlazoApp(App[None]):
     """One person, or nobody in particular, looking at the board of one store."""
 
     TITLE = "Plazo"
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["plazo.tcss", "screens/screens.tcss"]
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["plazo.tcss", "screens/screens.tcss", "screens/request.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "leave", "Leave", show=False, priority=True)]
     ENABLE_COMMAND_PALETTE = True
 
@@ -79,6 +83,7 @@ class PlazoApp(App[None]):
         self._beside = beside
         self._clock_told = False
         self._fault: Instant | None = None
+        self._tally = Tally(live.board.entries)
 
     @property
     def plant(self) -> Plant:
@@ -125,6 +130,7 @@ class PlazoApp(App[None]):
             self.run_worker(self._go_on_beside(self._beside), name="beside", exit_on_error=False)
 
     def _everything_anew(self) -> None:
+        self._tally = Tally(self.live.board.entries)
         for screen in self._acting_screens():
             screen.show_everything()
 
@@ -190,6 +196,7 @@ class PlazoApp(App[None]):
 
     def _tell(self, changed: Changed) -> None:
         """Paint what changed, and say what was broken in this second."""
+        self._tally.change(changed.requests | changed.gone)
         for screen in self._acting_screens():
             screen.show_changes(changed)
         broken = new_breaches(changed, self.live.board)
@@ -265,7 +272,33 @@ class PlazoApp(App[None]):
 
     def show_request(self, request: RequestId) -> None:
         """Show one request whole."""
-        self.say("action.details", number=request)
+        self.push_screen(RequestScreen(request))
+
+    def picture(self, request: RequestId, width: int, before: RequestPicture | None) -> RequestPicture:
+        """One request ready to paint; `before` is the picture that is painted now."""
+        return picture(
+            self.live.entry(request),
+            self.live.now(),
+            width,
+            self.words,
+            self.live.board.publications,
+            viewer=None if self.person is None else self.person.department,
+            before=before if before is not None and before.request == request else None,
+        )
+
+    def header(self) -> Header:
+        """The top line as it is now."""
+        live = self.live
+        return header(
+            self.plant.name,
+            self._tally.counts,
+            live.now(),
+            self.plant.time_zone,
+            self.words,
+            stale_since=self.stale_since,
+            as_of=live.at,
+            read_only=live.read_only,
+        )
 
     def show_keys(self, request: RequestId | None) -> None:
         """Show what every key does here."""

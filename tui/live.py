@@ -17,7 +17,7 @@ from rules.instants import Instant
 from rules.publications import Publications
 from rules.readings import LIVE, Mark, Verdict
 from store.contract import Commit, Position, Silence, Store, Stored, Write
-from tui.counter import Counter
+from tui.counter import Counter, NoSuchRequest
 
 _AT_ONCE = 500
 """So many histories are taken in before the screen may say how far it is."""
@@ -52,6 +52,16 @@ class LiveBoard:
     def clock_went_back(self) -> bool:
         """Whether the machine's clock shows an earlier time than the board has already seen (law 10)."""
         return self.at is None and self._clock() < self.board.now
+
+    def entry(self, request: RequestId) -> Entry:
+        """A request on the board, or as the store has it where it is closed by now."""
+        known = self.board.entries.get(request)
+        if known is not None:
+            return known
+        stored = self.counter.entry(request, self.at)
+        if isinstance(stored, NoSuchRequest):
+            raise LookupError(request)
+        return stored
 
     def load(self) -> Iterator[int]:
         """Take in every open request; yields after each few hundred how many there are so far."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from pathlib import PurePath
+from typing import ClassVar, Final
 
-from textual.app import App
+from textual.app import App, ComposeResult
 
 from rules.agreement import DepartmentId
 from rules.instants import Instant
@@ -14,10 +15,10 @@ from tests.sealer_repair import Told, entry, happened, moment, opened, plant_tex
 from tui.boards import Names
 from tui.lines import Line
 from tui.pictures import RequestPicture, picture
-from tui.screens.request import RequestScreen, RequestView
 from tui.tellers import Teller
 from tui.themes import VARIABLE_DEFAULTS, register
 from tui.timelines import Timeline, timeline
+from tui.widgets.request_view import RequestView
 from tui.words import Language, Words
 
 TAKEN: Final = happened("mon 08:05", "taken", person="luis")
@@ -85,7 +86,7 @@ def texts(lines: Sequence[Line]) -> list[str]:
 class RequestApp(App[None]):
     """Shows one story; another `now` is shown by `tick`."""
 
-    CSS_PATH = "../../tui/plazo.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["../../tui/plazo.tcss", "../../tui/screens/request.tcss"]
 
     def __init__(self, story: Sequence[Told], now: str, language: Language = "en") -> None:
         super().__init__()
@@ -95,15 +96,17 @@ class RequestApp(App[None]):
         self.words = SPOKEN[language]
         self.entry = entry(story, now)
         self.asked: list[int] = []
-        self.back = 0
         self.painted: list[RequestPicture] = []
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return VARIABLE_DEFAULTS
 
+    def compose(self) -> ComposeResult:
+        yield RequestView()
+
     def on_mount(self) -> None:
         register(self)
-        self.push_screen(RequestScreen())
+        self.view.focus()
 
     @property
     def view(self) -> RequestView:
@@ -112,9 +115,6 @@ class RequestApp(App[None]):
     def on_request_view_picture_asked(self, message: RequestView.PictureAsked) -> None:
         self.asked.append(message.width)
         self.paint(message.width)
-
-    def on_request_screen_back_asked(self) -> None:
-        self.back += 1
 
     def tick(self) -> None:
         self.now = Instant(self.now + 1)

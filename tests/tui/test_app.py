@@ -15,6 +15,7 @@ from rules.instants import DAY, HOUR, MINUTE, Instant
 from rules.stages import Stage
 from tests.tui.live_plant import START, LivePlant, frame
 from tui.app import PlazoApp
+from tui.screens.board import BoardScreen
 from tui.screens.form import FormScreen
 from tui.screens.keys import KeysScreen
 from tui.widgets.board_list import BoardList
@@ -304,3 +305,38 @@ async def test_starting_names_the_part(plant: LivePlant) -> None:
         await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
         await pilot.press("s", "3")
         await until(pilot, lambda: plant.entry(request).request.part == PartId("motor"))
+
+
+async def test_enter_shows_the_request_whole_and_escape_goes_back(plant: LivePlant) -> None:
+    request = plant.open()
+    app = plant.app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
+        await pilot.press("enter")
+        await until(pilot, lambda: any("Timeline" in line for line in frame(app)))
+        await pilot.press("t", "t")
+        await until(pilot, lambda: any("Luis Ortiz" in line for line in frame(app)[2:]))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+
+
+async def test_a_wide_terminal_shows_the_request_beside_the_list(plant: LivePlant) -> None:
+    plant.open(summary="Sealer one")
+    plant.pass_time(60)
+    plant.open(summary="Sealer two")
+    app = plant.app()
+    async with app.run_test(size=(200, 40)) as pilot:
+        await until(pilot, lambda: "\n".join(frame(app)).count("Sealer one") == 2)
+        await pilot.press("down")
+        await until(pilot, lambda: "\n".join(frame(app)).count("Sealer two") == 2)
+        await pilot.resize_terminal(100, 30)
+        await until(pilot, lambda: "\n".join(frame(app)).count("Sealer two") == 1)
+
+
+async def test_a_request_that_closes_while_it_is_shown_stays_in_sight(plant: LivePlant) -> None:
+    request = plant.open()
+    app = plant.app("pilar")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
+        await pilot.press("enter", "z", "enter")
+        await until(pilot, lambda: any("cancelled" in line for line in frame(app)[1:]))

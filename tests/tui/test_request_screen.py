@@ -8,14 +8,12 @@ import pytest
 from rich.cells import cell_len
 from textual.app import App
 from textual.events import MouseScrollDown
-from textual.widgets import Static
 
 from rules.instants import Instant
 from tests.sealer_repair import Told, entry, happened, moment, opened, plant_text, publications
 from tests.tui.board_app import frame
 from tests.tui.sealer_pictures import COOLING, EN, STARTED, STOPPED, RequestApp, pictured, texts
 from tui.pictures import TWO_COLUMNS, picture
-from tui.screens.request import RequestScreen
 from tui.words import LANGUAGES, Language
 from tui.words import request as sentences
 
@@ -50,7 +48,7 @@ async def test_a_frame_of_the_request(size: tuple[int, int], language: Language)
         assert seen(app) == expected.read_text(encoding="utf-8").rstrip("\n")
 
 
-async def test_the_screen_scrolls_by_keys_and_by_wheel_and_goes_back() -> None:
+async def test_the_screen_scrolls_by_keys_and_by_wheel() -> None:
     app = RequestApp(COOLING, "mon 20:00")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -67,9 +65,6 @@ async def test_the_screen_scrolls_by_keys_and_by_wheel_and_goes_back() -> None:
         app.view.post_message(MouseScrollDown(app.view, 5, 5, 0, 1, 0, False, False, False))
         await pilot.pause()
         assert app.view.scroll_offset.y > 1
-        await pilot.press("escape")
-        await pilot.press("backspace")
-        assert app.back == 2
 
 
 async def test_another_width_asks_for_another_picture() -> None:
@@ -119,16 +114,6 @@ async def test_another_request_is_shown_from_its_top() -> None:
         app.paint(app.view.room)
         await pilot.pause()
         assert app.view.scroll_offset.y == 0
-
-
-async def test_the_application_puts_its_own_lines_around_the_request() -> None:
-    app = RequestApp(COOLING, "mon 20:00")
-    async with app.run_test(size=(80, 24)) as pilot:
-        app.push_screen(RequestScreen(Static("above"), Static("below")))
-        await pilot.pause()
-        lines = seen(app).split("\n")
-        assert (lines[0], lines[-1]) == ("above", "below")
-        assert "M-1042" in lines[1]
 
 
 @pytest.mark.parametrize("typed", HOSTILE)

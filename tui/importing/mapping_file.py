@@ -39,7 +39,9 @@ class _Reader:
         """What is declared, as far as it can be read."""
         self._only((), self._values, {"log", "request", "event"})
         log, request = self._table(("log",)), self._table(("request",))
-        self._only(("log",), log, {"name", "rows", "time_zone", "times", "tolerance", "encoding", "delimiter", "missing"})
+        self._only(
+            ("log",), log, {"name", "rows", "time_zone", "times", "tolerance", "encoding", "delimiter", "missing"}
+        )
         self._only(("request",), request, {"number", "summary", *CHOSEN})
         rows = self._text(("log", "rows"), needed=True)
         if rows not in ("case", "event", ""):

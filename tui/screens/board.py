@@ -14,11 +14,13 @@ from rules.events import RequestId
 from tui.actions import ON_THE_BOARD, keyed
 from tui.boards import BoardRow, row
 from tui.columns import widths
-from tui.headers import Hint, header
-from tui.listings import Listing, Tab, Tally, View
+from tui.headers import Hint
+from tui.listings import Listing, Tab, View
+from tui.pictures import RequestPicture
 from tui.screens.acting import ActingScreen
 from tui.widgets.board_list import BoardList
 from tui.widgets.key_line import KeyLine
+from tui.widgets.request_view import RequestView
 from tui.widgets.top_lines import HeaderLine, TabsLine
 
 WIDE = 160
@@ -37,6 +39,7 @@ class BoardScreen(ActingScreen):
         super().__init__()
         self._view = View(tab)
         self._wanted = cursor
+        self._picture: RequestPicture | None = None
 
     @property
     def tab(self) -> Tab:
@@ -50,12 +53,14 @@ class BoardScreen(ActingScreen):
         yield TabsLine(words)
         with Horizontal(id="body"):
             yield BoardList(id="board")
+            yield RequestView(id="beside")
         yield Input(placeholder=words("action.filter.help"), id="filter", compact=True)
         yield KeyLine()
 
     def on_mount(self) -> None:
         """Show the board as it is."""
         self.query_one("#filter", Input).display = False
+        self.query_one("#beside", RequestView).can_focus = False
         self.show_everything()
         self.query_one(BoardList).focus()
 
@@ -63,7 +68,6 @@ class BoardScreen(ActingScreen):
         """Show the whole board anew: after loading, and when the view, the person or the plant is another."""
         plazo = self.plazo
         entries = plazo.live.board.entries
-        self._tally = Tally(entries)
         self._listing = Listing(entries, self._view_of_person(), plazo.names)
         sizes = widths(entries, plazo.names, plazo.words)
         self.query_one(BoardList).show(self._listing, self._row, sizes, self._empty_state())
@@ -78,34 +82,22 @@ class BoardScreen(ActingScreen):
     def show_changes(self, changed: Changed) -> None:
         """Move and paint the rows that differ; the rest of the list stays where it is."""
         differing = changed.requests | changed.gone
-        self._tally.change(differing)
         self._listing.change(differing)
         self.query_one(BoardList).change(differing)
         self.show_header()
         if self.acting_on() in differing:
             self.show_keys_here(self._further())
+            self._show_beside()
 
     def tick(self) -> None:
         """Paint the clock and the countdowns in sight."""
         self.query_one(BoardList).tick()
+        self._show_beside()
         self.show_header()
 
     def show_header(self) -> None:
         """Paint the top line."""
-        plazo = self.plazo
-        live = plazo.live
-        self.query_one(HeaderLine).show(
-            header(
-                plazo.plant.name,
-                self._tally.counts,
-                live.now(),
-                plazo.plant.time_zone,
-                plazo.words,
-                stale_since=plazo.stale_since,
-                as_of=live.at,
-                read_only=live.read_only,
-            )
-        )
+        self.query_one(HeaderLine).show(self.plazo.header())
 
     def acting_on(self) -> RequestId | None:
         """The request under the cursor."""
@@ -144,6 +136,27 @@ class BoardScreen(ActingScreen):
         """Offer what can be done with the request that is under the cursor now."""
         message.stop()
         self.show_keys_here(self._further())
+        self._show_beside()
+
+    def on_resize(self) -> None:
+        """Show the request beside the list where there is room."""
+        self.query_one("#beside", RequestView).display = self.size.width >= WIDE
+
+    def on_request_view_picture_asked(self, message: RequestView.PictureAsked) -> None:
+        """Paint the request in the width that there is."""
+        message.stop()
+        self._picture = None
+        self._show_beside()
+
+    def _show_beside(self) -> None:
+        view, request = self.query_one("#beside", RequestView), self.acting_on()
+        if not view.display or view.room <= 0:
+            return
+        if request is None:
+            view.clear()
+            return
+        self._picture = self.plazo.picture(request, view.room, self._picture)
+        view.show(self._picture)
 
     def on_board_list_row_chosen(self, message: BoardList.RowChosen) -> None:
         """Show the request."""

@@ -1,7 +1,4 @@
-"""The request screen: one request from top to bottom, alone or as a pane beside the board.
-
-It knows no rule, no store and no clock: the application gives it a `RequestPicture` for the width that it asks for.
-"""
+"""The request screen: one request whole, with the keys that act on it."""
 
 from __future__ import annotations
 
@@ -9,98 +6,76 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.message import Message
-from textual.screen import Screen
-from textual.widget import Widget
 
+from rules.board import Changed
 from rules.events import RequestId
+from tui.actions import keyed
+from tui.headers import Hint
 from tui.pictures import RequestPicture
-from tui.widgets.page import Page
+from tui.screens.acting import ActingScreen
+from tui.widgets.key_line import KeyLine
+from tui.widgets.request_view import RequestView
+from tui.widgets.top_lines import HeaderLine
 
 
-class RequestView(Page):
-    """A request to read: headline, promise, timeline, clocks, conversation, history."""
+class RequestScreen(ActingScreen):
+    """One request, live, until one goes back to the board."""
 
-    class PictureAsked(Message):
-        """The view has another width: a picture of that width is wanted."""
+    BINDINGS: ClassVar[list[BindingType]] = [keyed("back").binding, Binding("backspace", "back", "back", show=False)]
 
-        def __init__(self, view: RequestView, width: int) -> None:
-            super().__init__()
-            self.view = view
-            self.width = width
-
-        @property
-        def control(self) -> RequestView:
-            """The view that asks."""
-            return self.view
-
-        def can_replace(self, message: Message) -> bool:
-            """Only the last width matters."""
-            return isinstance(message, RequestView.PictureAsked) and message.view is self.view
-
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(id=id, classes=classes)
-        self._shown: RequestId | None = None
-        self._asked = 0
-
-    @property
-    def shown(self) -> RequestId | None:
-        """The request that is shown."""
-        return self._shown
-
-    def show(self, picture: RequestPicture) -> None:
-        """Show a picture; another request is shown from its top."""
-        if picture.request != self._shown:
-            self._shown = picture.request
-            self.scroll_home(animate=False)
-        self.write(picture.lines)
-
-    def clear(self) -> None:
-        """Show no request."""
-        self._shown = None
-        self.write(())
-
-    def on_resize(self) -> None:
-        """Ask for a picture of the new width."""
-        if self.room != self._asked:
-            self._asked = self.room
-            self.post_message(self.PictureAsked(self, self._asked))
-
-
-class RequestScreen(Screen[None]):
-    """One request, with whatever the application puts above and below it."""
-
-    CSS_PATH = "request.tcss"
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,backspace", "back", "Back", show=False, id="request.back"),
-    ]
-
-    class BackAsked(Message):
-        """Somebody wants to go back to where they came from."""
-
-    def __init__(self, above: Widget | None = None, below: Widget | None = None) -> None:
+    def __init__(self, request: RequestId) -> None:
         super().__init__()
-        self.view = RequestView()
-        self._above = above
-        self._below = below
+        self._request = request
+        self._picture: RequestPicture | None = None
 
     def compose(self) -> ComposeResult:
-        """The request between the application's own lines."""
-        if self._above is not None:
-            yield self._above
-        yield self.view
-        if self._below is not None:
-            yield self._below
+        """The request between header and keys."""
+        yield HeaderLine(self.plazo.words)
+        yield RequestView()
+        yield KeyLine()
 
     def on_mount(self) -> None:
-        """Let the keys scroll."""
-        self.view.focus()
+        """Show the request as it is, and let the keys scroll."""
+        self.query_one(RequestView).focus()
+        self.ready = True
+        self.query_one(HeaderLine).show(self.plazo.header())
+        self._show_keys()
 
-    def show(self, picture: RequestPicture) -> None:
-        """Show a picture."""
-        self.view.show(picture)
+    def on_request_view_picture_asked(self, message: RequestView.PictureAsked) -> None:
+        """Paint it in the width that there is."""
+        message.stop()
+        self._paint()
+
+    def _paint(self) -> None:
+        view = self.query_one(RequestView)
+        self._picture = self.plazo.picture(self._request, view.room, self._picture)
+        view.show(self._picture)
+
+    def _show_keys(self) -> None:
+        back = keyed("back")
+        self.show_keys_here((Hint(back.printed, self.plazo.words(f"action.{back.word}")),))
+
+    def acting_on(self) -> RequestId:
+        """The request that is shown."""
+        return self._request
+
+    def show_everything(self) -> None:
+        """Show it anew."""
+        self._picture = None
+        self.tick()
+        self._show_keys()
+
+    def show_changes(self, changed: Changed) -> None:
+        """Show what has happened to it."""
+        if self._request in changed.requests | changed.gone:
+            self.tick()
+            self._show_keys()
+
+    def tick(self) -> None:
+        """Paint what differs with the second."""
+        self._paint()
+        self.query_one(HeaderLine).show(self.plazo.header())
 
     def action_back(self) -> None:
-        """Ask to go back."""
-        self.post_message(self.BackAsked())
+        """Back to the board."""
+        self.dismiss(None)

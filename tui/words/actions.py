@@ -198,7 +198,7 @@ ES: dict[str, str] = {
     "acted.read-only": "Este tablero es de solo lectura: aquí no se puede cambiar nada.",
     "acted.nothing-chosen": "No hay ninguna solicitud elegida.",
     "acted.gone": "{number} ya no está abierta.",
-    "acted.no-services": "Su departamento no puede pedir ningún servicio. El archivo de la planta dice quién puede pedir qué.",
+    "acted.no-services": "Su departamento no puede pedir nada. El archivo de la planta dice quién puede pedir qué.",
     "person.title": "¿Quién es usted?",
     "person.filter": "Escriba una parte del nombre",
     "person.none": "Nadie tiene esas letras en el nombre.",
