@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Final
 
-import msgspec
+from msgspec import to_builtins
 from tinydb import where
 
 from rules.agreement import PersonId
@@ -119,14 +119,15 @@ class EmbeddedStore:
             events = tuple(draft.events.values())
             self._insert(self._events, events)
             if draft.rows:
-                ids = {request: self._records.row_id(request) or self._requests.next_id() for request in draft.rows}
-                rows = {ids[request]: msgspec.to_builtins(row) for request, row in draft.rows.items()}
-                self._requests.put_multiple(rows)
+                unused = iter(self._requests.next_ids(len(draft.rows)))
+                ids = [self._records.row_id(request) or next(unused) for request in draft.rows]
+                rows = map(to_builtins, draft.rows.values())
+                self._requests.put_multiple(dict(zip(ids, rows, strict=True)))
         return Stored(pending.position or draft.stored_before or self.position(), events)
 
     def _insert(self, table: JournalTable, events: Sequence[Event] | Sequence[PlantEvent]) -> None:
         if events:
-            table.put_multiple({table.next_id(): msgspec.to_builtins(event) for event in events})
+            table.put_multiple(dict(zip(table.next_ids(len(events)), map(to_builtins, events), strict=True)))
 
     def append_plant(self, expected: Version, events: Sequence[PlantEvent]) -> Stored | PlantConflict:
         """Store events of the plant's own stream; `expected` is its last version."""

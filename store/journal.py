@@ -96,10 +96,10 @@ class Journal(Tail):
         with self._state:
             if self._distrusted:
                 self._let_go()
-            self.catch_up()
+            self._look_or_say()
             if not self.is_where_it_was():
                 self._let_go()
-                self.catch_up()
+                self._look_or_say()
             self._distrusted = False
             if not self.unfinished and not settle:
                 return

@@ -39,6 +39,7 @@ class TurnLock:
         self._fd = self._inode = -1
         self._open()
         self._thread = threading.RLock()
+        self._ours = b"%-*d" % (_MARK, os.getpid())
         self._held = False
         self._dirty = False
 
@@ -56,7 +57,7 @@ class TurnLock:
                     raise self._busy(self._holder().decode("ascii", "replace"))
                 time.sleep(random.uniform(*_PAUSE))
             self._dirty = self._mark[:] != _BLANK
-            self._mark[:] = b"%-*d" % (_MARK, os.getpid())
+            self._mark[:] = self._ours
         except BaseException:
             if self._fd >= 0:
                 fcntl.flock(self._fd, fcntl.LOCK_UN)

@@ -209,29 +209,28 @@ class Known:
         """Take the next commit. Raises `StoreDamaged` for a document that is none of ours."""
         try:
             for name, doc_id, raw in transaction.ops:
-                self._take(name, doc_id, raw)
+                if name == EVENTS:
+                    self._take_event(doc_id, raw)
+                elif name == REQUESTS:
+                    self.requests.setdefault(_decode_key(raw).request, Held()).row = doc_id
+                elif name == PLANT:
+                    self._last_plant = doc_id
+                    if self._plant_ids is not None:
+                        self._plant_ids[_decode_key(raw).id] = doc_id
         except msgspec.MsgspecError as error:
             raise StoreDamaged("unreadable", reason=f"commit {transaction.seq}: {error}") from error
         self._events_until.append(self._last_event)
         self._plant_until.append(self._last_plant)
 
-    def _take(self, name: str, doc_id: int, raw: msgspec.Raw) -> None:
-        if name == EVENTS:
-            key = _decode_key(raw)
-            held = self.requests.get(key.request)
-            if held is None:
-                held = self.requests[key.request] = Held()
-            held.events.append(doc_id)
-            self._last_event = doc_id
-            if self._event_ids is not None:
-                self._event_ids[key.id] = doc_id
-        elif name == REQUESTS:
-            held = self.requests.setdefault(_decode_key(raw).request, Held())
-            held.row = doc_id
-        elif name == PLANT:
-            self._last_plant = doc_id
-            if self._plant_ids is not None:
-                self._plant_ids[_decode_key(raw).id] = doc_id
+    def _take_event(self, doc_id: int, raw: msgspec.Raw) -> None:
+        key = _decode_key(raw)
+        held = self.requests.get(key.request)
+        if held is None:
+            held = self.requests[key.request] = Held()
+        held.events.append(doc_id)
+        self._last_event = doc_id
+        if self._event_ids is not None:
+            self._event_ids[key.id] = doc_id
 
     @property
     def events(self) -> int:

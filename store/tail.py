@@ -84,11 +84,14 @@ class Tail:
         """
         self._check_usable()
         with self._state:
-            try:
-                self._look()
-            except OSError as error:
-                raise StoreMissing("unreachable", place=self._place, reason=reason_of(error)) from error
+            self._look_or_say()
             return Position(self._seq)
+
+    def _look_or_say(self) -> None:
+        try:
+            self._look()
+        except OSError as error:
+            raise StoreMissing("unreachable", place=self._place, reason=reason_of(error)) from error
 
     @property
     def position(self) -> Position:

@@ -10,14 +10,14 @@ written to is not kept.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from random import SystemRandom
 from typing import Final, Self, cast
 
-import msgspec
-import orjson
+from msgspec import Raw
+from orjson import OPT_NON_STR_KEYS, dumps
 from tinydb import TinyDB
 from tinydb.queries import QueryLike
 from tinydb.storages import Storage
@@ -26,10 +26,10 @@ from tinydb.table import Table
 
 from rules.instants import Instant
 from store.contract import Position
-from store.journal import Journal, Operation
+from store.journal import Journal
 from store.live import Document, LiveTables, Overlay
 
-_GONE: Final = msgspec.Raw(b"null")
+_GONE: Final = Raw(b"null")
 
 
 class Pending:
@@ -86,7 +86,7 @@ class JournalStorage(Storage):
         """Put a whole new state in place, as dropping a table does: a new generation of the journal, rare and slow."""
         with self.journal.turn():
             ops = [
-                (name, int(doc_id), msgspec.Raw(_text(document)))
+                (name, int(doc_id), Raw(dumps(document, option=OPT_NON_STR_KEYS)))
                 for name, table in data.items()
                 for doc_id, document in table.items()
             ]
@@ -115,7 +115,11 @@ class JournalStorage(Storage):
         """Write the commit, unless it failed or nothing changed, and give the turn back."""
         self._pending = None
         try:
-            ops = [operation for name, changes in pending.changes.items() for operation in _operations(name, changes)]
+            ops = [
+                (name, doc_id, _GONE if document is None else Raw(dumps(document, option=OPT_NON_STR_KEYS)))
+                for name, changes in pending.changes.items()
+                for doc_id, document in changes.items()
+            ]
             if failed or not ops:
                 return None
             at = pending.at
@@ -129,8 +133,8 @@ class JournalStorage(Storage):
 
     def recording_time(self) -> Instant:
         """Now, or the time of the last commit where the clock has gone back."""
-        last = self.journal.last_at
-        return max(self._now(), from_iso(last)) if last else self._now()
+        now, last = self._now(), self.journal.last_at
+        return now if iso(now) >= last else from_iso(last)
 
 
 class JournalTable(Table):
@@ -169,9 +173,11 @@ class JournalTable(Table):
             self._cached_at = storage.live.changes
         return super().search(cond)
 
-    def next_id(self) -> int:
-        """An id that no document had; only inside a commit is it nobody else's."""
-        return self._get_next_id()
+    def next_ids(self, count: int) -> range:
+        """So many ids that no document had; only inside a commit are they nobody else's."""
+        first = self._get_next_id()
+        self._following = first + count
+        return range(first, first + count)
 
     def _get_next_id(self) -> int:
         highest = self._journal_storage.live.table(self.name).highest
@@ -246,14 +252,3 @@ class CommitIds:
 def _begin_of_ids(at: Instant) -> str:
     milliseconds = f"{at * 1000:012x}"
     return f"{milliseconds[:8]}-{milliseconds[8:]}-"
-
-
-def _operations(name: str, changes: Mapping[int, Document | None]) -> Sequence[Operation]:
-    return [
-        (name, doc_id, _GONE if document is None else msgspec.Raw(_text(document)))
-        for doc_id, document in changes.items()
-    ]
-
-
-def _text(document: Mapping[str, object]) -> bytes:
-    return orjson.dumps(document, option=orjson.OPT_NON_STR_KEYS)
