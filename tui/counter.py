@@ -52,9 +52,7 @@ class Counter:
         self, action: Action, entry: Entry, by: Person, entered_at: Instant | None = None
     ) -> Stored | Declined | Conflict:
         """Do what a person asks of a request as that person saw it; `Conflict` if it has changed since (law 32)."""
-        outcome = decide(
-            action, entry, by=by, publications=self.publications, now=self._now(), entered_at=entered_at
-        )
+        outcome = decide(action, entry, by=by, publications=self.publications, now=self._now(), entered_at=entered_at)
         if isinstance(outcome, Declined):
             return outcome
         return self._store.append(entry.request.id, entry.request.revision, outcome.events, outcome.closes_at)

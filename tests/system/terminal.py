@@ -33,7 +33,13 @@ class Terminal:
             PLAZO,
             list(words),
             dimensions=(lines, columns),
-            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", **(environ or {})},
+            env={
+                **os.environ,
+                "TERM": "xterm-256color",
+                "COLORTERM": "truecolor",
+                "LC_ALL": "C.UTF-8",
+                **(environ or {}),
+            },
             timeout=None,
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -47,7 +53,7 @@ class Terminal:
     ) -> None:
         if self._child.isalive():
             self._child.kill(signal.SIGKILL)
-        self._child.wait() if self._child.isalive() else None
+            self._child.wait()
         self._reader.join(timeout=5)
         self._child.close(force=True)
 
