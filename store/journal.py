@@ -121,15 +121,16 @@ class Journal(Tail):
         """
         if id in self._commits:
             return Position(self._commits[id])
-        assert self._file is not None
+        file = self._file  # a reading thread that fails lets go of it, and may not make this write half a one
+        assert file is not None
         transaction = Transaction(seq=self._seq + 1, id=id, at=at, by=by, ops=list(ops))
         sealed = transaction_line(self._crc, transaction)
         start = self._offset
         try:
-            self._file.write(start, sealed.line)
-            self._file.sync()
+            file.write(start, sealed.line)
+            file.sync()
         except BaseException as error:
-            self._take_back(start)
+            self._take_back(file, start)
             if isinstance(error, OSError):
                 raise self._not_saved(error) from error
             raise
@@ -148,14 +149,13 @@ class Journal(Tail):
             self._let_go()
             raise
 
-    def _take_back(self, start: int) -> None:
+    def _take_back(self, file: AppendFile, start: int) -> None:
         assert self._turn is not None
-        assert self._file is not None
         # After a failed sync nobody knows what the disk holds: read it again before building on it.
         self._distrusted = True
         try:
-            self._file.cut(start)
-            self._file.sync()
+            file.cut(start)
+            file.sync()
         except OSError:
             self._turn.leave_dirty()
 
