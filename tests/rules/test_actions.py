@@ -1,0 +1,440 @@
+"""Who may do what with a request, when, and what is said to the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from rules.actions import decide, offer, offers
+from rules.agreement import ExpectationId, PartId, PersonId
+from rules.asks import (
+    WORDS,
+    Accepted,
+    Action,
+    Approve,
+    AskApproval,
+    Cancel,
+    Confirm,
+    Declined,
+    Finish,
+    Hold,
+    Note,
+    Offer,
+    Refuse,
+    Resume,
+    Start,
+    Take,
+    Tell,
+)
+from rules.board import Entry
+from rules.events import Event, Noted, WorkStarted
+from rules.instants import Instant
+from rules.plant import Person
+from tests.rules.stories import PLANT, at, entry, events, plant, published
+
+OPENED = "mon 08:00 opened"
+TAKEN = (OPENED, "mon 08:10 taken")
+APPROVED = (*TAKEN, "mon 10:00 approved")
+WORKED = (*APPROVED, "tue 08:10 work-started")
+HELD = (*WORKED, "tue 08:20 held waiting for the line")
+DONE = (*WORKED, "tue 09:00 done")
+TOLD = (*DONE, "tue 09:20 told")
+CONFIRMED = (*TOLD, "tue 10:00 confirmed")
+CANCELLED = (OPENED, "mon 09:00 cancelled")
+SUSPENDED = (*WORKED, "tue 08:20 approval-suspended")
+REFUSED = (*TAKEN, "mon 09:00 refused")
+
+STATES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "new": ("mon 08:05", (OPENED,)),
+    "to approve": ("mon 09:00", TAKEN),
+    "refused": ("mon 10:00", REFUSED),
+    "asked again": ("mon 11:00", (*REFUSED, "mon 10:30 approval-asked")),
+    "cooling": ("mon 12:00", APPROVED),
+    "ready": ("tue 08:00", APPROVED),
+    "held early": ("tue 08:00", (*APPROVED, "mon 11:00 held waiting for the line")),
+    "in work": ("tue 08:15", WORKED),
+    "on hold": ("tue 08:30", HELD),
+    "suspended": ("tue 08:30", SUSPENDED),
+    "done": ("tue 09:05", DONE),
+    "told": ("tue 09:30", TOLD),
+    "lapsed": ("thu 12:00", TOLD),
+    "confirmed": ("tue 11:00", CONFIRMED),
+    "cancelled": ("mon 10:00", CANCELLED),
+}
+
+
+def person(named: str, text: str = PLANT) -> Person:
+    return plant(text).people[PersonId(named)]
+
+
+def state(named: str) -> tuple[Entry, Instant]:
+    now, story = STATES[named]
+    return entry(now, *story), at(now)
+
+
+def answer(action: Action, named: str, by: str, entered: str = "") -> Accepted | Declined:
+    told, now = state(named)
+    return decide(
+        action, told, by=person(by), publications=published(), now=now, entered_at=at(entered) if entered else None
+    )
+
+
+def said(action: Action, named: str, by: str, entered: str = "") -> str:
+    """The word of the event that the action becomes, or why it is declined."""
+    match answer(action, named, by, entered):
+        case Accepted((event,)):
+            return event.word
+        case Declined(because):
+            return f"no: {because}"
+        case _:
+            raise AssertionError
+
+
+def became(action: Action, named: str, by: str) -> Event:
+    accepted = answer(action, named, by)
+    assert isinstance(accepted, Accepted), accepted
+    return accepted.events[0]
+
+
+LINE = Hold("waiting for the line")
+OVERRIDE = Start(override=True, reason="The line burns", second=PersonId("sara"))
+
+
+@pytest.mark.parametrize(
+    ("action", "named", "by", "expected"),
+    [
+        # take
+        (Take(), "new", "luis", "taken"),
+        (Take(), "new", "rosa", "taken"),
+        (Take(), "new", "pilar", "no: who-take"),
+        (Take(), "new", "sara", "no: who-take"),
+        (Take(), "to approve", "luis", "no: already-taken"),
+        (Take(), "done", "luis", "no: already-taken"),
+        (Take(), "cancelled", "luis", "no: is-cancelled"),
+        # start
+        (Start(), "ready", "luis", "work-started"),
+        (Start(), "ready", "rosa", "no: who-start"),
+        (Start(), "ready", "pilar", "no: who-start"),
+        (Start(), "new", "luis", "no: gate-shut-and-cooling"),
+        (Start(), "to approve", "luis", "no: gate-shut-and-cooling"),
+        (Start(), "refused", "luis", "no: gate-refused-and-cooling"),
+        (Start(), "asked again", "luis", "no: gate-asked-and-cooling"),
+        (Start(), "cooling", "luis", "no: cooling"),
+        (Start(), "held early", "luis", "no: on-hold"),
+        (Start(), "in work", "luis", "no: already-started"),
+        (Start(), "suspended", "luis", "no: already-started"),
+        (Start(), "done", "luis", "no: already-done"),
+        (Start(), "cancelled", "luis", "no: is-cancelled"),
+        (Start(part=PartId("sprocket")), "ready", "luis", "no: unknown-part"),
+        # start, overriding
+        (Start(), "cooling", "rosa", "no: cooling-override"),
+        (Start(), "to approve", "rosa", "no: gate-shut-and-cooling-override"),
+        (Start(override=True), "cooling", "rosa", "no: reason-missing"),
+        (Start(override=True, reason="  "), "cooling", "rosa", "no: reason-missing"),
+        (Start(override=True, reason="Fire"), "cooling", "rosa", "no: second-missing"),
+        (Start(override=True, reason="Fire", second=PersonId("nobody")), "cooling", "rosa", "no: unknown-person"),
+        (Start(override=True, reason="Fire", second=PersonId("rosa")), "cooling", "rosa", "no: wrong-second"),
+        (Start(override=True, reason="Fire", second=PersonId("luis")), "cooling", "rosa", "no: wrong-second"),
+        (Start(override=True, reason="Fire", second=PersonId("sara")), "cooling", "rosa", "no: wrong-second"),
+        (Start(override=True, reason="Fire", second=PersonId("pilar")), "cooling", "rosa", "work-started"),
+        (OVERRIDE, "to approve", "rosa", "work-started"),
+        (OVERRIDE, "refused", "rosa", "work-started"),
+        (OVERRIDE, "to approve", "luis", "no: gate-shut-and-cooling"),
+        (OVERRIDE, "held early", "rosa", "no: on-hold"),
+        (OVERRIDE, "ready", "luis", "work-started"),
+        # hold and resume
+        (LINE, "in work", "luis", "held"),
+        (LINE, "new", "rosa", "held"),
+        (LINE, "in work", "pilar", "no: who-hold"),
+        (LINE, "on hold", "luis", "no: already-on-hold"),
+        (LINE, "done", "luis", "no: already-done"),
+        (LINE, "cancelled", "luis", "no: is-cancelled"),
+        (Hold("because"), "in work", "luis", "no: unknown-reason"),
+        (Hold(), "in work", "luis", "no: which-reason"),
+        (Resume(), "on hold", "luis", "resumed"),
+        (Resume(), "held early", "rosa", "resumed"),
+        (Resume(), "on hold", "pilar", "no: who-resume"),
+        (Resume(), "in work", "luis", "no: not-on-hold"),
+        (Resume(), "suspended", "luis", "no: suspended"),
+        # ask-approval
+        (AskApproval(), "refused", "luis", "approval-asked"),
+        (AskApproval("safety"), "suspended", "rosa", "approval-asked"),
+        (AskApproval("approval"), "suspended", "rosa", "approval-asked"),
+        (AskApproval("quality"), "suspended", "rosa", "no: unknown-gate"),
+        (AskApproval(), "refused", "pilar", "no: who-ask-approval"),
+        (AskApproval(), "new", "luis", "no: nothing-to-ask"),
+        (AskApproval(), "asked again", "luis", "no: nothing-to-ask"),
+        (AskApproval(), "cooling", "luis", "no: nothing-to-ask"),
+        (AskApproval(), "done", "luis", "no: already-done"),
+        # approve and refuse
+        (Approve(), "new", "sara", "approved"),
+        (Approve(), "to approve", "quim", "approved"),
+        (Approve("safety"), "to approve", "sara", "approved"),
+        (Approve("kitchen"), "to approve", "sara", "no: unknown-gate"),
+        (Approve(), "asked again", "sara", "approved"),
+        (Approve(), "new", "rosa", "no: who-approve"),
+        (Approve(), "new", "pilar", "no: who-approve"),
+        (Approve(), "refused", "sara", "no: already-refused"),
+        (Approve(), "cooling", "sara", "no: already-approved"),
+        (Approve(), "suspended", "sara", "no: already-suspended"),
+        (Approve(), "done", "sara", "no: already-done"),
+        (Approve(), "cancelled", "sara", "no: is-cancelled"),
+        (Refuse(reason="The lock is missing"), "to approve", "sara", "refused"),
+        (Refuse(), "to approve", "sara", "no: reason-missing"),
+        (Refuse(reason="x"), "to approve", "luis", "no: who-approve"),
+        (Refuse(reason="x"), "cooling", "sara", "no: already-approved"),
+        # note
+        (Note("The part is ordered"), "in work", "luis", "noted"),
+        (Note("When?", question=True), "in work", "pilar", "noted"),
+        (Note("Mind the lock"), "to approve", "sara", "noted"),
+        (Note("Mind the lock"), "to approve", "quim", "noted"),
+        (Note("Thank you"), "confirmed", "pilar", "noted"),
+        (Note(" "), "in work", "luis", "no: text-missing"),
+        (Note("x"), "cancelled", "luis", "no: is-cancelled"),
+        # done
+        (Finish(), "in work", "luis", "done"),
+        (Finish(), "on hold", "luis", "done"),
+        (Finish(), "in work", "rosa", "no: who-done"),
+        (Finish(), "in work", "pilar", "no: who-done"),
+        (Finish(), "ready", "luis", "no: not-started"),
+        (Finish(), "suspended", "luis", "no: suspended"),
+        (Finish(), "done", "luis", "no: already-done"),
+        (Finish(), "cancelled", "luis", "no: is-cancelled"),
+        # tell
+        (Tell("It runs"), "done", "luis", "told"),
+        (Tell(), "done", "rosa", "told"),
+        (Tell(), "done", "pilar", "no: who-tell"),
+        (Tell(), "in work", "luis", "no: not-done"),
+        (Tell(), "told", "luis", "no: already-told"),
+        # confirm
+        (Confirm(), "told", "pilar", "confirmed"),
+        (Confirm(5, "Perfect"), "done", "pilar", "confirmed"),
+        (Confirm(0), "told", "pilar", "no: rating-out-of-range"),
+        (Confirm(6), "told", "pilar", "no: rating-out-of-range"),
+        (Confirm(), "told", "luis", "no: who-confirm"),
+        (Confirm(), "in work", "pilar", "no: not-done"),
+        (Confirm(), "confirmed", "pilar", "no: already-confirmed"),
+        (Confirm(), "lapsed", "pilar", "no: closed-by-itself"),
+        # cancel
+        (Cancel(), "new", "pilar", "cancelled"),
+        (Cancel(), "in work", "pilar", "cancelled"),
+        (Cancel("The line is sold"), "new", "rosa", "cancelled"),
+        (Cancel(), "new", "rosa", "no: reason-missing"),
+        (Cancel("x"), "new", "luis", "no: who-cancel"),
+        (Cancel("x"), "new", "sara", "no: who-cancel"),
+        (Cancel(), "done", "pilar", "no: already-done"),
+        (Cancel(), "cancelled", "pilar", "no: is-cancelled"),
+    ],
+)
+def test_an_action_becomes_an_event_or_says_why_not(action: Action, named: str, by: str, expected: str) -> None:
+    assert said(action, named, by) == expected
+
+
+PLAIN: Mapping[str, Action] = {
+    "take": Take(),
+    "start": Start(),
+    "hold": LINE,
+    "resume": Resume(),
+    "ask-approval": AskApproval(),
+    "approve": Approve(),
+    "refuse": Refuse(reason="x"),
+    "note": Note("x"),
+    "done": Finish(),
+    "tell": Tell(),
+    "confirm": Confirm(),
+    "cancel": Cancel("x"),
+}
+"""Every action with whatever a person has to say with it."""
+
+
+@pytest.mark.parametrize("named", list(STATES))
+def test_what_is_offered_is_accepted_and_what_is_not_offered_is_declined_for_the_same_reason(named: str) -> None:
+    told, now = state(named)
+    for by in plant().people.values():
+        offered = offers(told, by=by, publications=published(), now=now)
+        assert set(offered) == set(WORDS) == set(PLAIN)
+        for word, standing in offered.items():
+            assert standing == offer(word, told, by=by, publications=published(), now=now)
+            action = PLAIN[word]
+            if isinstance(standing, Offer) and standing.override is not None:
+                second = standing.seconds[0]
+                action = Start(override=True, reason="x", second=second)
+            result = decide(action, told, by=by, publications=published(), now=now)
+            if isinstance(standing, Declined):
+                assert result == standing, (by.id, word)
+            else:
+                assert isinstance(result, Accepted), (by.id, word, result)
+
+
+def test_an_offer_says_what_is_still_to_be_said() -> None:
+    def offered(word: str, named: str, by: str) -> Offer:
+        told, now = state(named)
+        standing = offer(word, told, by=person(by), publications=published(), now=now)
+        assert isinstance(standing, Offer)
+        return standing
+
+    assert offered("hold", "in work", "luis").reasons == ("waiting for the line",)
+    assert offered("approve", "new", "sara").gates == ("approval",)
+    assert offered("refuse", "new", "sara").needs_reason
+    assert offered("start", "ready", "luis").parts == ("seal-bar", "motor")
+    assert offered("note", "new", "luis").needs_text
+    assert (offered("cancel", "new", "pilar").needs_reason, offered("cancel", "new", "rosa").needs_reason) == (
+        False,
+        True,
+    )
+    overriding = offered("start", "to approve", "rosa")
+    assert overriding.override is not None
+    assert (overriding.override.because, overriding.needs_reason) == ("gate-shut-and-cooling", True)
+    assert overriding.seconds == ("sara", "pilar")
+    assert offered("start", "cooling", "rosa").seconds == ("pilar",)
+
+
+def test_law_15_a_declined_start_says_what_it_waits_for_and_how_long() -> None:
+    declined = answer(Start(), "cooling", "luis")
+    assert isinstance(declined, Declined)
+    assert declined.facts == {
+        "clock": "cool-down",
+        "until": at("tue 08:00"),
+        "left": 20 * 3_600,
+        "why": "The sealing bar works at 180 °C.",
+    }
+
+
+def test_law_15_an_override_keeps_who_stood_by_and_why() -> None:
+    event = became(OVERRIDE, "to approve", "rosa")
+    assert isinstance(event, WorkStarted)
+    assert (event.override, event.reason, event.second, event.person) == (True, "The line burns", "sara", "rosa")
+
+
+def test_law_15_a_start_that_needs_no_override_is_none() -> None:
+    event = became(Start(override=True, reason="x"), "ready", "luis")
+    assert isinstance(event, WorkStarted)
+    assert (event.override, event.reason, event.second) == (False, "", None)
+
+
+MILD = PLANT.replace(", safety = true", "")
+
+
+def test_law_15_without_safety_no_second_person_is_needed_but_one_who_is_named_has_to_be_somebody() -> None:
+    told = entry("mon 12:00", *APPROVED, text=MILD)
+
+    def start(second: str | None) -> Accepted | Declined:
+        action = Start(override=True, reason="Fire", second=None if second is None else PersonId(second))
+        return decide(action, told, by=person("rosa"), publications=published(MILD), now=at("mon 12:00"))
+
+    assert isinstance(start(None), Accepted)
+    assert isinstance(start("pilar"), Accepted)
+    assert start("ghost") == Declined("unknown-person", {"name": "ghost"})
+
+
+OWN_GATE = PLANT.replace(
+    'department = "packing"\nroles = ["supervisor"]', 'department = "safety"\nroles = ["approver"]'
+)
+
+
+def test_law_18_nobody_approves_their_own_request() -> None:
+    told = entry("mon 09:00", *TAKEN, text=OWN_GATE)
+    for action in (Approve(), Refuse(reason="x")):
+        declined = decide(
+            action, told, by=person("pilar", OWN_GATE), publications=published(OWN_GATE), now=at("mon 09:00")
+        )
+        assert declined == Declined("own-request", {"person": "pilar"})
+    assert isinstance(
+        decide(Approve(), told, by=person("sara"), publications=published(OWN_GATE), now=at("mon 09:00")), Accepted
+    )
+
+
+TWO_GATES = PLANT.replace(
+    '  { kind = "start"',
+    '  { kind = "approval", id = "lab", by = "safety", within = "4h" },\n  { kind = "start"',
+)
+
+
+def test_where_several_gates_may_be_meant_one_has_to_be_named() -> None:
+    told = entry("mon 09:00", *TAKEN, text=TWO_GATES)
+
+    def approve(gate: str) -> Accepted | Declined:
+        return decide(Approve(gate), told, by=person("sara"), publications=published(TWO_GATES), now=at("mon 09:00"))
+
+    assert approve("") == Declined("which-gate", {"name": "", "known": ("approval", "lab")})
+    assert approve("safety") == Declined("which-gate", {"name": "safety", "known": ("approval", "lab")})
+    assert isinstance(approve("lab"), Accepted)
+
+
+@pytest.mark.parametrize(
+    ("by", "audience", "kept"),
+    [
+        pytest.param("luis", None, "customer", id="the provider writes to the customer"),
+        pytest.param("luis", "internal", "internal", id="the provider writes to its own people"),
+        pytest.param("pilar", None, "provider", id="the customer writes to the provider"),
+        pytest.param("pilar", "customer", "provider", id="nobody writes to themselves"),
+        pytest.param("sara", None, "customer", id="the approver writes to the customer"),
+    ],
+)
+def test_law_37_a_note_goes_to_the_other_side(by: str, audience: str | None, kept: str) -> None:
+    note = Note("x", audience=audience)  # type: ignore[arg-type]  # the parameter is one of the literals
+    event = became(note, "in work", by)
+    assert isinstance(event, Noted)
+    assert event.audience == kept
+
+
+@pytest.mark.parametrize(
+    ("entered", "expected"),
+    [
+        pytest.param("mon 08:03", "taken", id="earlier"),
+        pytest.param("mon 08:00", "taken", id="at the opening"),
+        pytest.param("mon 08:05", "taken", id="now"),
+        pytest.param("mon 08:05:01", "no: in-the-future", id="in the future"),
+        pytest.param("mon 07:59:59", "no: before-opening", id="before the opening"),
+    ],
+)
+def test_law_31_what_happened_earlier_may_be_entered(entered: str, expected: str) -> None:
+    assert said(Take(), "new", "luis", entered) == expected
+
+
+def test_law_31_what_is_entered_stands_after_what_is_stored() -> None:
+    assert said(Start(), "ready", "luis", "mon 09:00") == "no: before-last"
+    accepted = answer(Finish(), "in work", "luis", "tue 08:12")
+    assert isinstance(accepted, Accepted)
+    assert (accepted.events[0].occurred_at, accepted.events[0].entered) == (at("tue 08:12"), True)
+
+
+def test_law_10_a_clock_that_went_back_counts_from_the_last_event() -> None:
+    told = entry("mon 09:00", OPENED)
+    accepted = decide(Take(), told, by=person("luis"), publications=published(), now=at("mon 07:00"))
+    assert isinstance(accepted, Accepted)
+    assert accepted.events[0].occurred_at == at("mon 08:00")
+
+
+def test_a_decision_is_the_same_wherever_it_is_made() -> None:
+    first, second = answer(Take(), "new", "luis"), answer(Take(), "new", "luis")
+    assert first == second
+    assert isinstance(first, Accepted)
+    assert len(first.events[0].id) == 32
+    assert first != answer(Take(), "new", "rosa")
+
+
+@pytest.mark.parametrize(
+    ("action", "named", "closes"),
+    [
+        pytest.param(Cancel(), "new", "mon 08:05", id="cancelled"),
+        pytest.param(Take(), "new", None, id="open"),
+        pytest.param(Tell(), "done", "wed 01:05:01", id="closes by itself"),
+        pytest.param(Confirm(), "told", "tue 09:30", id="confirmed"),
+    ],
+)
+def test_law_28_an_accepted_action_says_when_the_request_closes(action: Action, named: str, closes: str | None) -> None:
+    by = "luis" if isinstance(action, Take | Tell) else "pilar"
+    accepted = answer(action, named, by)
+    assert isinstance(accepted, Accepted)
+    assert accepted.closes_at == (None if closes is None else at(closes))
+
+
+def test_a_declined_action_changes_nothing() -> None:
+    told, now = state("cooling")
+    before = told.request
+    decide(Start(), told, by=person("luis"), publications=published(), now=now)
+    assert told.request == before
+    assert events(*APPROVED) == told.request.events
+    assert ExpectationId("approval") in before.gates
