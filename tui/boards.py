@@ -149,4 +149,4 @@ def _expectation(entry: Entry, headline: Reading | None, now: Instant, names: Na
         return words("board.from", time="" if headline.due is None else words.when(headline.due, now, names.zone))
     most = headline.goal.most
     name = clock_name(headline.expectation, words)
-    return name if most is None else f"{name}{AT_MOST}{words.amount(most)}"
+    return name if most is None else f"{name}{AT_MOST}{words.goal(most)}"

@@ -78,6 +78,14 @@ class Words:
                 parts.append(f"{number} {unit}")
         return sign + (" ".join(parts[:2]) or "0 s")
 
+    def goal(self, amount: Seconds) -> str:
+        """A declared amount in as few words as people use for it: `90 s`, `90 min`, `1 h`, `2 h 30 min`."""
+        if MINUTE < amount < 2 * MINUTE:
+            return f"{amount} s"
+        if HOUR < amount < 2 * HOUR and amount % MINUTE == 0:
+            return f"{amount // MINUTE} min"
+        return self.amount(amount)
+
     def when(self, at: Instant, now: Instant, zone: str) -> str:
         """A time near `now`: `14:07` today, `Wed 08:00` within six days, else `24 Nov 08:00`, or with its year."""
         there, here = local(at, zone), local(now, zone)
