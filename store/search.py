@@ -6,11 +6,9 @@ must occur somewhere in the request.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rules.events import (
     Assigned,
@@ -25,11 +23,13 @@ from rules.events import (
 from rules.instants import Instant
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Entry:
     """One request as the scan sees it: its texts with their spelling, and folded."""
 
+    request: RequestId
     opened_at: Instant
+    number: str
     spelt: str
     folded: str
 
@@ -39,13 +39,18 @@ class SearchIndex:
 
     def __init__(self) -> None:
         self._entries: dict[RequestId, _Entry] = {}
+        self._newest_first: list[_Entry] = []
+        self._sorted = True
 
     def add(self, event: Event) -> None:
         """Take in what an event says about its request."""
         entry = self._entries.get(event.request)
         if entry is None:
-            number = _spelt(event.request)
-            entry = self._entries[event.request] = _Entry(event.occurred_at, number, fold(event.request))
+            number = fold(event.request)
+            entry = _Entry(event.request, event.occurred_at, number, _spelt(event.request), number)
+            self._entries[event.request] = entry
+            self._newest_first.append(entry)
+            self._sorted = False
         for text in texts_of(event):
             spelt = _spelt(text)
             # The same person and part come again in most events.
@@ -58,17 +63,55 @@ class SearchIndex:
 
         Within these, exact spelling before folded, and newer before older.
         """
-        spelt = _spelt(text).split()
-        words = fold(text).split()
+        words, spelt = fold(text).split(), _spelt(text).split()
         if not words or limit <= 0:
             return ()
-        found = [
-            (_rank(request, entry, words, spelt), -entry.opened_at, request)
-            for request, entry in list(self._entries.items())
-            if all(word in entry.folded for word in words)
-        ]
-        found.sort()
-        return tuple(request for _, _, request in found[:limit])
+        if not self._sorted:
+            self._newest_first.sort(key=lambda entry: entry.opened_at, reverse=True)
+            self._sorted = True
+        hits = self._newest_first
+        for word in words:
+            hits = [entry for entry in hits if word in entry.folded]
+        found: list[_Entry] = []
+        for group in _by_number(hits, words):
+            found += _best_of(group, words, spelt, limit - len(found))
+            if len(found) >= limit:
+                break
+        return tuple(entry.request for entry in found)
+
+
+def _by_number(hits: list[_Entry], words: list[str]) -> list[list[_Entry]]:
+    """The hits by how many of the words stand in their number, most first, each in the order given."""
+    count: dict[_Entry, int] = {}
+    for word in words:
+        for entry in [entry for entry in hits if word in entry.number]:
+            count[entry] = count.get(entry, 0) + 1
+    if not count:
+        return [hits]
+    return [[entry for entry in hits if count.get(entry, 0) == size] for size in range(len(words), -1, -1)]
+
+
+def _best_of(group: list[_Entry], words: list[str], spelt: list[str], limit: int) -> list[_Entry]:
+    """The best of a group, newest first among equals; it looks no further than it must."""
+    classes: dict[tuple[int, int], list[_Entry]] = {(0, 0): []}
+    best = classes[0, 0]
+    for entry in group:
+        inside = folded_only = 0
+        for word in words:
+            inside += not _starts_a_word(word, entry.folded)
+        for word in spelt:
+            folded_only += word not in entry.spelt
+        classes.setdefault((inside, folded_only), []).append(entry)
+        if len(best) >= limit:
+            break
+    return [entry for _, equals in sorted(classes.items()) for entry in equals][:limit]
+
+
+def _starts_a_word(word: str, text: str) -> bool:
+    place = text.find(word)
+    while place > 0 and text[place - 1].isalnum():
+        place = text.find(word, place + 1)
+    return place >= 0
 
 
 def fold(text: str) -> str:
@@ -103,14 +146,3 @@ def texts_of(event: Event) -> Iterable[str]:
 
 def _spelt(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
-
-
-def _rank(request: RequestId, entry: _Entry, words: list[str], spelt: list[str]) -> tuple[int, int]:
-    number = fold(request)
-    place = sum(0 if word in number else 1 if _word_start(word).search(entry.folded) else 2 for word in words)
-    return place, sum(word not in entry.spelt for word in spelt)
-
-
-@lru_cache(maxsize=64)
-def _word_start(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(word)}")

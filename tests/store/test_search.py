@@ -68,6 +68,16 @@ def test_numbers_come_before_word_starts_and_these_before_the_rest() -> None:
     assert searched.find("1042", 50) == ("M1042", "M9", "M7", "M8")
 
 
+def test_more_words_in_the_number_come_first() -> None:
+    searched = index(**{"M-7": "Oven 12", "M-12": "Belt 7", "M-127": "Press", "M-9": "Order 7 of 12"})
+    assert searched.find("7 12", 50) == ("M-127", "M-12", "M-7", "M-9")
+
+
+def test_a_word_starts_after_anything_that_is_no_letter_or_digit() -> None:
+    searched = index(a="Rewound (winding 2)", b="Rewinding, unwinding", c="re-winding")
+    assert searched.find("winding", 50) == ("c", "a", "b")
+
+
 def test_the_limit_keeps_the_best() -> None:
     searched = index(M1="Oven 7", M7="Belt")
     assert searched.find("7", 1) == ("M7",)
