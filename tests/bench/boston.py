@@ -13,7 +13,7 @@ import gzip
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -79,11 +79,15 @@ def verdicts_at_close(store: Store, publications: Publications) -> dict[str, Ver
 def agreement(cases: Mapping[str, Case], verdicts: Mapping[str, Verdict | None]) -> None:
     """Print how many verdicts agree, and by what the others differ."""
     judged = [case for case in cases.values() if case["closed_local"] and case["target_local"]]
-    causes = Counter(cause for case in judged if (cause := difference(case, verdicts)))
-    agreed = len(judged) - causes.total()
+    causes: defaultdict[str, list[str]] = defaultdict(list)
+    for case in judged:
+        cause = difference(case, verdicts)
+        if cause is not None:
+            causes[cause].append(case["case_id"])
+    agreed = len(judged) - sum(map(len, causes.values()))
     print(f"closed with a target: {agreed:,} of {len(judged):,} verdicts agree ({agreed / len(judged):.2%})")
-    for cause, count in causes.most_common():
-        print(f"  {count:>4} {cause}")
+    for cause, numbers in sorted(causes.items()):
+        print(f"  {len(numbers):>4} {cause}: {' '.join(sorted(numbers))}")
     promised = [case for case in cases.values() if case["closed_local"] and not case["target_local"]]
     surplus = Counter(case["type"] for case in promised if verdicts.get(case["case_id"]) is not None)
     print(
