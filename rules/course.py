@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -24,6 +25,11 @@ _EVERY_COURSE: Final = frozenset(
     ["work-started", "done", "confirmed", "cancelled", "reopened", "part-changed", "priority-changed", "handed-over"]
 )
 """The words that may matter to a clock beside those that it names itself."""
+
+
+def _as_recorded(happened: Sequence[Beat]) -> list[Beat]:
+    """The beats in the order in which they were recorded, so that a note entered afterwards splits no interval."""
+    return sorted(happened, key=lambda beat: (beat.event.version if beat.event is not None else 0) or sys.maxsize)
 
 
 class _Draft(Struct):
@@ -66,7 +72,7 @@ class Course:
         expectation = self._expectation
         self._stops = self._held(stops(happened, expectation, self._agreement))
         words = _EVERY_COURSE.union((expectation.begins, *expectation.ends, *expectation.begins_anew))
-        for beat in happened:
+        for beat in _as_recorded(happened) if expectation.repeats else happened:
             if beat.word in words or (beat.gate is not None and beat.gate == expectation.id):
                 self._happened(beat)
         if self._current is not None:
@@ -120,7 +126,7 @@ class Course:
         if ends(beat, expectation):
             self._end(beat.at, Ending.EVENT, beat)
             if expectation.repeats and beat.word != "done" and self._done_at is None:
-                self._begin(beat)
+                self._begin(beat, self._runs[-1].ends_at)
         elif beat.word == "confirmed":
             self._end(beat.at, Ending.NOT_NEEDED, beat)
         elif beat.word in ("part-changed", "priority-changed", "work-started"):

@@ -174,11 +174,12 @@ def moments_of(events: Sequence[Event]) -> tuple[Moment, ...]:
     """The events that count, each at the instant at which it counts, in the order in which they happened.
 
     Taken-back events are left out. A clock that went back never makes time negative: an event counts no
-    earlier than the one before it, unless a person entered its time (laws 10, 31).
+    earlier than the one before it (law 10). Where a person entered its time it may come before notes, but not
+    before what had already changed the request (law 31).
     """
     corrections: dict[EventId, Amended] = {event.target: event for event in events if isinstance(event, Amended)}
     moments: list[Moment] = []
-    latest = opened_at = None
+    latest = changed_at = opened_at = None
     for event in events:
         correction = corrections.get(event.id)
         if correction is not None and correction.instant is None:
@@ -187,10 +188,12 @@ def moments_of(events: Sequence[Event]) -> tuple[Moment, ...]:
         noticed = isinstance(event, _NOTICED)
         if event.entered:
             typed_at = max(at, event.recorded_at)
+            at = at if changed_at is None else max(at, changed_at)
         elif latest is not None and not noticed:
             at = typed_at = max(at, latest)
         if not noticed:
             latest = at if latest is None else max(at, latest)
+            changed_at = at if event.changes_request else changed_at
         amended = correction is not None and correction.instant is not None
         if correction is not None and correction.instant is not None:
             at = typed_at = correction.instant

@@ -180,6 +180,16 @@ def test_law_37_a_clock_that_went_back_does_not_undo_a_missed_update() -> None:
     assert (first.verdict, first.over) == (Verdict.BREACHED, 30 * MINUTE)
 
 
+def test_law_31_a_note_entered_afterwards_splits_no_interval_and_undoes_no_breach() -> None:
+    story = (OPENED, "mon 09:00 noted", "mon 17:30 noted entered mon 08:30")
+    read = [r for r in entry("mon 18:00", *story).readings if r.expectation.id == "update"]
+    assert [(r.verdict, r.began_at) for r in read] == [
+        (Verdict.MET, at("mon 08:00")),
+        (Verdict.BREACHED, at("mon 09:00")),
+        (Verdict.NONE, at("mon 17:30")),
+    ]
+
+
 def test_law_24_without_expectations_there_is_nothing_to_read_and_done_closes() -> None:
     told = entry("mon 09:00", OPENED, service="chat")
     assert (told.readings, told.headline, told.standing, told.changes_at) == ((), None, "no-expectation", None)

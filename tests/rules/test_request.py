@@ -116,11 +116,17 @@ def test_law_10_what_a_program_noticed_stands_at_its_own_instant_and_puts_nothin
 
 
 def test_law_31_what_happened_earlier_may_be_entered_later() -> None:
-    request = told(OPENED, "mon 08:10 taken", "mon 12:00 approved", "mon 12:30 work-started entered mon 11:00")
-    assert [moment.event.word for moment in request.moments] == ["opened", "taken", "work-started", "approved"]
-    start = request.moments[2]
-    assert (start.at, start.typed_at, start.amended) == (at("mon 11:00"), at("mon 12:30"), False)
-    assert request.last_at == at("mon 12:00")
+    request = told(OPENED, "mon 08:10 taken", "mon 12:00 noted", "mon 12:30 approved entered mon 11:00")
+    assert [moment.event.word for moment in request.moments] == ["opened", "taken", "approved", "noted"]
+    approved = request.moments[2]
+    assert (approved.at, approved.typed_at, approved.amended) == (at("mon 11:00"), at("mon 12:30"), False)
+    assert request.last_at == at("mon 11:00")
+
+
+def test_law_31_what_is_entered_counts_no_earlier_than_what_had_changed_the_request_before() -> None:
+    request = told(OPENED, "mon 12:00 approved", "mon 12:30 taken entered mon 11:00")
+    assert [moment.event.word for moment in request.moments] == ["opened", "approved", "taken"]
+    assert request.taken_at == at("mon 12:00")
 
 
 def test_law_31_nothing_counts_before_the_opening() -> None:

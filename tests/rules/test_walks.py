@@ -1,0 +1,265 @@
+"""Laws that hold on any walk of allowed actions, and in any walk of events, however senseless."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import msgspec
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from rules.actions import decide, offers
+from rules.agreement import PersonId
+from rules.asks import (
+    Accepted,
+    Action,
+    Approve,
+    AskApproval,
+    Cancel,
+    Confirm,
+    Finish,
+    Hold,
+    Note,
+    Offer,
+    Refuse,
+    Resume,
+    Start,
+    Take,
+    Tell,
+)
+from rules.board import Board, Crossing, Entry, entry_of
+from rules.events import Event, RequestId, Version
+from rules.instants import MINUTE, Instant
+from rules.readings import Mark, Reading, Verdict
+from rules.request import fold
+from tests.rules.stories import PLANT, at, event, events, plant, published
+
+SHORT = PLANT.replace('wait = "24h"', 'wait = "20m"').replace('every = "8h"', 'every = "15m"')
+"""The plant with goals of minutes, so that short walks cross many boundaries."""
+
+OPENED = "mon 21:30 opened"
+"""Half an hour before closing, so that walks cross it."""
+
+M1 = RequestId("M-1001")
+REPLANNED = {Mark.BY_RE_PLANNING}
+
+PLAIN: dict[str, Action] = {
+    "take": Take(),
+    "start": Start(),
+    "hold": Hold("waiting for the line"),
+    "resume": Resume(),
+    "ask-approval": AskApproval(),
+    "approve": Approve(),
+    "refuse": Refuse(reason="x"),
+    "note": Note("x"),
+    "done": Finish(),
+    "tell": Tell(),
+    "confirm": Confirm(),
+    "cancel": Cancel("x"),
+}
+
+
+@dataclass
+class Walk:
+    """A history that grows by allowed actions; what is seen on the way is kept."""
+
+    history: tuple[Event, ...]
+    now: Instant
+    breached: set[tuple[str, int]] = field(default_factory=set)
+
+    def entry(self) -> Entry:
+        return entry_of(fold(self.history), published(SHORT), self.now)
+
+    def look(self) -> None:
+        """Check what holds whenever somebody looks."""
+        told = self.entry()
+        seen = {(str(r.expectation.id), r.instance): r for r in told.readings}
+        assert all(seen[clock].verdict is Verdict.BREACHED for clock in self.breached), "a breach went away"
+        self.breached |= {clock for clock, r in seen.items() if r.verdict is Verdict.BREACHED}
+        for read in told.readings:
+            assert min(read.used, read.over, read.short, read.left or 0) >= 0
+            assert (read.over > 0) <= (read.verdict is Verdict.BREACHED)
+            assert (read.short > 0) <= (read.verdict is Verdict.CUT_SHORT)
+            assert read.changes_at is None or read.changes_at > self.now
+            assert read.live or read.changes_at is None
+            if read.verdict is not Verdict.BREACHED and read.goal.most is not None and not read.marks & REPLANNED:
+                assert read.used <= read.goal.most
+
+    def step(self, seconds: int, choice: int, early: int) -> None:
+        """Let time pass and do one of the things that somebody may do; perhaps it was done earlier."""
+        self.now = Instant(self.now + seconds)
+        self.look()
+        told = self.entry()
+        possible = [
+            (by, word, standing)
+            for by in plant(SHORT).people.values()
+            for word, standing in offers(told, by=by, publications=published(SHORT), now=self.now).items()
+            if isinstance(standing, Offer) and word != "cancel"
+        ]
+        if not possible:
+            return
+        by, word, standing = possible[choice % len(possible)]
+        action = PLAIN[word]
+        if standing.override is not None:
+            action = Start(override=True, reason="x", second=next(iter(standing.seconds), None))
+        result = decide(action, told, by=by, publications=published(SHORT), now=self.now)
+        assert isinstance(result, Accepted)
+        entered = Instant(max(told.request.last_at, self.now - early))
+        if early and entered < self.now:
+            earlier = decide(action, told, by=by, publications=published(SHORT), now=self.now, entered_at=entered)
+            result = earlier if isinstance(earlier, Accepted) else result
+        for happened in result.events:
+            version = Version(len(self.history) + 1)
+            self.history = (*self.history, replace(happened, version=version, recorded_at=self.now))
+        self.look()
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from([0, 1, 59, 5 * MINUTE, 10 * MINUTE, 45 * MINUTE, 9 * 60 * MINUTE]),
+        st.integers(0, 60),
+        st.sampled_from([0, 0, 0, 4 * MINUTE, 30 * MINUTE]),
+    ),
+    max_size=14,
+)
+quick = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def walked(steps: list[tuple[int, int, int]]) -> Walk:
+    walk = Walk(events(OPENED, text=SHORT), at("mon 21:30"))
+    for seconds, choice, early in steps:
+        walk.step(seconds, choice, early)
+    return walk
+
+
+@quick
+@given(STEPS)
+def test_law_12_whatever_people_do_no_breach_goes_away_and_nothing_is_negative(
+    steps: list[tuple[int, int, int]],
+) -> None:
+    walk = walked(steps)
+    for later in (1, 3_600, 100_000):
+        walk.now = Instant(walk.now + later)
+        walk.look()
+
+
+def board(walk: Walk, now: Instant) -> Board:
+    made = Board(published(SHORT), lambda request: (), now)
+    made.load([walk.history])
+    return made
+
+
+def seen(crossings: list[Crossing]) -> list[tuple[Instant, str, int, str]]:
+    return [(c.at, str(c.after.expectation.id), c.after.instance, str(c.after.word)) for c in crossings]
+
+
+def readings(made: Board) -> tuple[Reading, ...] | None:
+    return made.entries[M1].readings if M1 in made.entries else None
+
+
+@quick
+@given(STEPS, st.integers(1, 3 * 3_600))
+def test_law_10_one_jump_says_the_same_as_second_by_second(steps: list[tuple[int, int, int]], span: int) -> None:
+    walk = walked(steps)
+    jumped, crept = board(walk, walk.now), board(walk, walk.now)
+    many: list[Crossing] = []
+    for second in range(1, span + 1):
+        many.extend(crept.advance(Instant(walk.now + second)).crossings)
+    one = jumped.advance(Instant(walk.now + span))
+    assert seen(list(one.crossings)) == seen(many)
+    assert readings(jumped) == readings(crept)
+    assert [at for at, *_ in seen(many)] == sorted(at for at, *_ in seen(many))
+
+
+@quick
+@given(STEPS)
+def test_what_a_board_was_told_bit_by_bit_is_what_the_whole_history_says(steps: list[tuple[int, int, int]]) -> None:
+    walk = walked(steps)
+    made = Board(published(SHORT), lambda request: walk.history, walk.history[0].occurred_at)
+    for happened in walk.history:
+        made.advance(happened.recorded_at)
+        made.apply([happened])
+    made.advance(walk.now)
+    whole = entry_of(fold(walk.history), published(SHORT), walk.now)
+    if M1 not in made.entries:
+        assert whole.stage in ("closed", "cancelled")
+        return
+    told = made.entries[M1]
+    assert (told.request, told.runs, told.stage, told.turn, told.standing) == (
+        whole.request,
+        whole.runs,
+        whole.stage,
+        whole.turn,
+        whole.standing,
+    )
+    assert [(r.word, r.marks) for r in told.readings] == [(r.word, r.marks) for r in whole.readings]
+
+
+@quick
+@given(STEPS)
+def test_every_history_is_stored_as_json_and_read_back_the_same(steps: list[tuple[int, int, int]]) -> None:
+    history = walked(steps).history
+    stored = [msgspec.json.encode(happened) for happened in history]
+    assert tuple(msgspec.json.decode(line, type=Event) for line in stored) == history
+
+
+LINES = (
+    "taken",
+    "approved",
+    "refused",
+    "approval-asked",
+    "approval-suspended",
+    "work-started",
+    "work-started seal-bar",
+    "ran-again",
+    "held waiting for the line",
+    "resumed",
+    "part-changed motor",
+    "part-changed seal-bar",
+    "priority-changed urgent",
+    "priority-changed normal",
+    "handed-over quality",
+    "noted",
+    "asked-back",
+    "customer-asked",
+    "done",
+    "told",
+    "confirmed",
+    "reopened",
+    "reopened has not run since",
+    "cancelled",
+    "event sampled",
+    "event tested",
+    "breached response",
+    "excused repair",
+)
+SENSELESS = st.lists(
+    st.tuples(
+        st.sampled_from([0, 1, 60, 15 * MINUTE, 45 * MINUTE, 9 * 60 * MINUTE]),
+        st.sampled_from(LINES),
+        st.sampled_from([0, 0, 0, 10 * MINUTE, 3 * 60 * MINUTE]),
+    ),
+    max_size=16,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(SENSELESS, st.sampled_from(["sealer-repair", "trial", "statistics", "chat"]))
+def test_law_31_no_sequence_of_events_undoes_a_breach(lines: list[tuple[int, str, int]], service: str) -> None:
+    walk = Walk(events(OPENED, text=SHORT, service=service), at("mon 21:30"))
+    for seconds, line, early in lines:
+        walk.now = Instant(walk.now + seconds)
+        walk.look()
+        happened = event(f"mon 00:00 {line}", len(walk.history) + 1)
+        entered = early > 0 and line not in ("breached response", "excused repair")
+        occurred = Instant(max(walk.now - early, at("mon 21:30"))) if entered else walk.now
+        walk.history = (
+            *walk.history,
+            replace(happened, occurred_at=occurred, recorded_at=walk.now, entered=entered),
+        )
+        walk.look()
+
+
+def test_the_people_of_these_walks_are_those_of_the_plant() -> None:
+    assert set(plant(SHORT).people) == {PersonId(name) for name in ("rosa", "luis", "sara", "quim", "pilar")}
