@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rules.agreement import DepartmentId, Expectation
 from rules.asks import Declined
@@ -13,8 +13,7 @@ from rules.request import Answer
 from rules.runs import run_of
 
 
-@dataclass(frozen=True, slots=True)
-class Barrier:
+class Barrier(Struct, frozen=True):
     """One gate that is shut, or one minimum that has not passed."""
 
     expectation: Expectation

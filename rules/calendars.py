@@ -11,10 +11,11 @@ opening answers None, which means never (law 7). Instants may lie anywhere.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from rules.hours import Closure, Hours, NotACountry, Row, Shift, country_holidays, open_rows
 from rules.instants import DAY, Instant, Seconds
@@ -35,8 +36,7 @@ def _new_year(year: int) -> int:
 _FIRST, _END = _new_year(1950), _new_year(2150)
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(Struct, frozen=True):
     """Every open span within `[first, end)`, as columns that start with an empty span at `first`.
 
     A span that reaches `first` or `end` may go on beyond it.

@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from msgspec import Struct
 
 from rules.instants import DAY, Instant, at_local, local, zone
 
@@ -24,8 +25,7 @@ class NotACountry(ValueError):
     """The holidays library has no country, or no subdivision of it, of this name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """From one wall-clock time to another, in seconds of the local day, half-open (law 1).
 
     `0 <= opens < 86400` and `0 <= closes <= 86400`; one that closes no later than it opens ends on the next
@@ -40,8 +40,7 @@ class Shift:
             raise ValueError(f"a shift lies within one local day, not {self.opens} to {self.closes}")
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
+class Closure(Struct, frozen=True):
     """A sudden closure from `begins` until just before `ends` (law 8); one that ends first closes nothing."""
 
     begins: Instant
@@ -49,8 +48,7 @@ class Closure:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """What a plant file declares for one calendar, its zone resolved.
 
     `on` wins over holidays and week, and an empty entry there is a day off. `except_` gives back days of the

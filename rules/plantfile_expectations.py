@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final, TypeVar, assert_never, get_args
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from rules import kinds
@@ -50,8 +50,7 @@ _UNREAD: Final = kinds.within(1, 1)
 Declared = TypeVar("Declared")
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """The names that a plant file declares, whether or not what they name has faults of its own."""
 
     departments: Collection[str]

@@ -7,8 +7,9 @@ latest when what it waits for is due. No expectation is known by its kind, only 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from rules.agreement import READY, Expectation, ExpectationId, Goal
 from rules.board import Entry
@@ -29,16 +30,14 @@ HELD: Final = frozenset({"on-hold", "suspended"})
 """The reasons of a promise without a latest time because somebody holds the work."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One thing on which the promise rests; `code` names a sentence and `facts` are its values."""
 
     code: str
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A clock that has not begun yet, where it stands when everything before it takes its longest."""
 
     clock: ExpectationId
@@ -48,8 +47,7 @@ class Step:
     due: Instant
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Struct, frozen=True):
     """When the customer can expect the work to be done, and why."""
 
     earliest: Instant

@@ -7,8 +7,10 @@ the time before a change (law 22).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from rules.agreement import Agreement, AgreementId, CalendarId, DepartmentId
 from rules.calendars import ALWAYS, Calendar, Closure, Hours
@@ -18,8 +20,7 @@ from rules.plant import ALWAYS_ID, Plant
 from rules.plantfile import load
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(Struct, frozen=True):
     """One plant file that became the plant's word."""
 
     version: int

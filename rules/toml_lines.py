@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 Path: TypeAlias = tuple[str | int, ...]
 """Keys, and the number of an element where the value around it is an array: `("people", 0, "id")`."""
@@ -27,8 +28,7 @@ _ATOM = re.compile(r"[^\s,\]}#]+(?: \d{2}:[^\s,\]}#]+)?")
 """A number, a boolean, or a date, which may have one blank before its time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The line of a key or an element, from 1, and its value as it was written; empty for a table's header."""
 
     line: int

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import NewType, Protocol, runtime_checkable
+
+from msgspec import Struct
 
 from rules.agreement import DepartmentId, MachineId, PartId, PersonId, Priority, ServiceId
 from rules.events import Event, PlantEvent, RequestId, Revision, Version
@@ -20,8 +21,7 @@ Position = NewType("Position", int)
 """The number of a commit; 0 is before the first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Struct, frozen=True):
     """Events to append to one request, on the revision on which they were decided.
 
     `closes_at` is the instant from which the request is closed if nothing more happens, as the rules say:
@@ -35,8 +35,7 @@ class Write:
     closes_at: Instant | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """A commit is stored, now or by an earlier try; durable when this is answered."""
 
     position: Position
@@ -46,8 +45,7 @@ class Stored:
     """The same, where the plant's own stream was appended to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Somebody else was first: nothing is stored, and this came between (law 32)."""
 
     request: RequestId
@@ -57,16 +55,14 @@ class Conflict:
     """Every event after the expected revision, in the order of versions, notes among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlantConflict:
+class PlantConflict(Struct, frozen=True):
     """Somebody else changed the plant's own stream first: nothing is stored."""
 
     version: Version
     came_between: tuple[PlantEvent, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """What one commit stored."""
 
     position: Position
@@ -74,8 +70,7 @@ class Commit:
     plant_events: tuple[PlantEvent, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(Struct, frozen=True):
     """`follow` could not reach the store; it goes on trying, and what is shown is stale until then."""
 
     since: Instant
@@ -87,16 +82,14 @@ class Silence:
         return str(self.cause)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenRequest:
+class OpenRequest(Struct, frozen=True):
     """The whole history of a request that is not closed."""
 
     request: RequestId
     events: tuple[Event, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """One closed request in one line, kept in memory for percentiles and reports."""
 
     request: RequestId
@@ -112,8 +105,7 @@ class Summary:
     cancelled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StoreWarning:
+class StoreWarning(Struct, frozen=True):
     """Something that the people who keep the store should know, before it becomes an error."""
 
     code: str
@@ -123,8 +115,7 @@ class StoreWarning:
         return sentence(self.code, self.facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(Struct, frozen=True):
     """What a store says about itself."""
 
     position: Position

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from msgspec import Struct
 from textual.binding import Binding
 
 Scope = Literal["request", "board", "details", "everywhere"]
 
 
-@dataclass(frozen=True, slots=True)
-class KeyedAction:
+class KeyedAction(Struct, frozen=True):
     """One thing that a key does; its name and its explanation are `action.WORD` and `action.WORD.help`."""
 
     word: str

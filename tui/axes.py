@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from rules.instants import DAY, HOUR, MINUTE, Instant, at_local, local
 from tui.words import Words
@@ -18,8 +19,7 @@ _LEAST_GAP: Final = 9
 """So many cells lie between the beginnings of two labels, at least."""
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """The time between two instants, laid on so many cells."""
 
     starts: Instant

@@ -7,8 +7,9 @@ what of them fits into a width, `tui.headers` what stands above them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, assert_never
+
+from msgspec import Struct
 
 from rules.agreement import Expectation
 from rules.board import Entry, Standing
@@ -30,8 +31,7 @@ AT_MOST: Final = " ≤ "
 NOBODY: Final = "—"
 
 
-@dataclass(frozen=True, slots=True)
-class BoardRow:
+class BoardRow(Struct, frozen=True):
     """One line of a board, ready to paint; equal rows paint equal cells."""
 
     request: RequestId

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from rules.events import RequestId
@@ -48,8 +48,7 @@ _FIRST_TO_GO: Final = (Field.TURN, Field.ASSIGNEE, Field.BAR, Field.PARTIES, Fie
 """Which columns a narrower terminal drops, the first first; symbol, number, summary and countdown always stay."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of the board, in cells from the left edge."""
 
     field: Field
@@ -62,8 +61,7 @@ class Column:
         return self.x + self.width
 
 
-@dataclass(frozen=True, slots=True)
-class Widths:
+class Widths(Struct, frozen=True):
     """How wide the cells of a plant are, so that columns do not jump with what happens to be in sight."""
 
     number: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from rules.board import Entry
 from rules.events import Confirmed, Event, Noted, Reopened, Told
@@ -18,8 +19,7 @@ from tui.typed_text import cut
 _LONGEST_NAME: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(Struct, frozen=True):
     """One thing that somebody said, ready to paint."""
 
     time: str

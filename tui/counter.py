@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rules.actions import decide, open_request, wrong_ask
 from rules.asks import Action, Ask, Declined
@@ -16,15 +17,13 @@ from rules.request import fold
 from store.contract import Conflict, Store, Stored
 
 
-@dataclass(frozen=True, slots=True)
-class NoSuchRequest:
+class NoSuchRequest(Struct, frozen=True):
     """No request has this number."""
 
     request: RequestId
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A new request is stored under its number."""
 
     request: RequestId

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, assert_never
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from rules.board import Entry
@@ -55,8 +55,7 @@ _LEAST_TEXT: Final = 24
 """With less room than this beside it, what was said stands below."""
 
 
-@dataclass(frozen=True, slots=True)
-class PastEvent:
+class PastEvent(Struct, frozen=True):
     """One thing that happened, ready to paint."""
 
     time: str

@@ -9,9 +9,10 @@ from __future__ import annotations
 import bisect
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias, assert_never, overload
+
+from msgspec import Struct
 
 from rules.agreement import DepartmentId
 from rules.board import Entry, Standing
@@ -42,8 +43,7 @@ class Tab(StrEnum):
     BREACHES = "breaches"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What somebody wants to see: a tab, from a department's side, and the words of a filter."""
 
     tab: Tab = Tab.ALL
@@ -206,8 +206,7 @@ class Listing(Sequence[RequestId]):
         return line
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """How many requests stand how; the same request is counted once."""
 
     breached: int = 0

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from rules.board import Entry
@@ -24,8 +24,7 @@ _LONGEST_NAME: Final = 24
 _MARKS: Final = (Mark.AMENDED, Mark.BY_RE_PLANNING)
 
 
-@dataclass(frozen=True, slots=True)
-class ClockRow:
+class ClockRow(Struct, frozen=True):
     """One clock, ready to paint."""
 
     tone: Tone
@@ -38,8 +37,7 @@ class ClockRow:
     owed_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     field: str
     right: bool = False
     """Whether its text stands at its right edge."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from rules.instants import DAY, HOUR, MINUTE, Instant, Seconds, local
 from tui.words import Words
@@ -11,8 +12,7 @@ from tui.words import Words
 _UNITS: Final = (("days", DAY), ("hours", HOUR), ("minutes", MINUTE), ("seconds", Seconds(1)))
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenTimes:
+class SpokenTimes(Struct, frozen=True):
     """Times in sentences, near `now`, on the wall clocks of a zone."""
 
     words: Words

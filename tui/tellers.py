@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rules.agreement import DepartmentId, Expectation, PartId, ServiceId
 from rules.board import Entry
@@ -14,8 +15,7 @@ from tui.typed_text import one_line
 from tui.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Teller:
+class Teller(Struct, frozen=True):
     """Everything that the parts of a request's picture need beside the request."""
 
     plant: Plant

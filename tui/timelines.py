@@ -7,9 +7,9 @@ used is a heavy line, what it has left a light one up to its due; off hours are 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from rules.agreement import Expectation
@@ -43,8 +43,7 @@ _NARROWEST: Final = 20
 """The axis has so many cells at least, however narrow the terminal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """The picture, and how long it stays the same."""
 
     lines: tuple[Line, ...]

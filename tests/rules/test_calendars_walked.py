@@ -6,7 +6,7 @@ minute of some weeks, marks the minutes that the declaration calls open, and cou
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from workclock import Holidays, Schedule, WorkDay
 
 from rules.calendars import Calendar, Closure, Hours, Shift

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from rules.agreement import ExpectationId, PersonId
 from rules.events import Acknowledged, Amended, Event, EventId, PriorityChanged, Reopened, RequestId, Revision, Version

@@ -25,6 +25,8 @@ class Terminal:
         self, *words: str, size: tuple[int, int] = (120, 36), environ: Mapping[str, str] | None = None
     ) -> None:
         columns, lines = size
+        # A size in the environment would be believed rather than the terminal's own.
+        around = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self._lock = threading.Lock()
@@ -34,7 +36,7 @@ class Terminal:
             list(words),
             dimensions=(lines, columns),
             env={
-                **os.environ,
+                **around,
                 "TERM": "xterm-256color",
                 "COLORTERM": "truecolor",
                 "LC_ALL": "C.UTF-8",

@@ -7,12 +7,12 @@ Names of options are the same in every language; what they mean is said by the c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Command:
+
+class Command(Struct, frozen=True):
     """One command, and what may stand behind it."""
 
     name: str

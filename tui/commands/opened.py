@@ -7,7 +7,8 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rules.asks import Declined
 from rules.instants import Instant, NotAnInstant, instant
@@ -23,8 +24,7 @@ from tui.store_sentences import store_sentence
 from tui.words import Language, Words
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A store in which a plant is published, and the language in which to answer."""
 
     options: Options

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
+
+from msgspec import Struct, field
 
 from rules.instants import Instant
 from tui.commands.grammar import COMMANDS, FLAGS, VALUES, Command, allowed
 from tui.words import LANGUAGES, Language, Words, language_of
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """One command line, understood, and what stands around it."""
 
     command: Command
@@ -41,8 +41,7 @@ class Options:
         return language_of(self.values.get("language"), *further, locale_of(self.environ))
 
 
-@dataclass(frozen=True, slots=True)
-class Misuse:
+class Misuse(Struct, frozen=True):
     """What is wrong with a command line."""
 
     because: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from rules.agreement import DepartmentId, MachineId, PartId, PersonId, ServiceId
 from rules.asks import Action, Ask
@@ -15,8 +16,7 @@ Say: TypeAlias = Callable[[str, str], str]
 """Chooses between the Spanish and the English of a text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """The request waits for the request of another scene."""
 
     child: str
@@ -27,8 +27,7 @@ Act: TypeAlias = tuple[str, str, Action | Link]
 """When, the id of the person, and what that person does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """One request. Times are as `moment` reads them, in the order in which they come."""
 
     key: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -17,8 +17,7 @@ from tui.actions import KeyedAction
 from tui.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class ExplainedKey:
+class ExplainedKey(Struct, frozen=True):
     """One key, what it does, and where it stands against it, why."""
 
     action: KeyedAction
