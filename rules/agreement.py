@@ -52,6 +52,8 @@ class Bounds(Struct, frozen=True):
 
     def of(self, part: PartId | None, priority: Priority) -> Goal:
         """The goal for a part and a priority; while the part is unknown, the widest window (law 20)."""
+        if len(self.goals) == 1:
+            return self.goals[0][2]
         fitting = [(declared, goal) for declared, level, goal in self.goals if level is None or level == priority]
         if part is None:
             return _widest([goal for _, goal in fitting])

@@ -16,7 +16,7 @@ from rules.instants import Instant
 from rules.readings import Mark
 from rules.request import Request
 from rules.run import Ending, Run, counting, due_after, replanned, risk_after
-from rules.timeline import Beat, Stop, ends, stops
+from rules.timeline import Beat, Stop, ends
 
 _AFTER_THE_WORK: Final = ("done", "told", "confirmed", "reopened")
 """Beginnings that may still come when the work is done."""
@@ -48,13 +48,19 @@ class _Draft(Struct):
 class Course:
     """Follows one expectation along the timeline of one request."""
 
-    def __init__(self, expectation: Expectation, request: Request, agreement: Agreement, calendar: Calendar) -> None:
+    def __init__(
+        self,
+        expectation: Expectation,
+        request: Request,
+        agreement: Agreement,
+        calendar: Calendar,
+        standing: tuple[Stop, ...] = (),
+    ) -> None:
         self._expectation = expectation
-        self._agreement = agreement
         self._calendar = calendar
         self._sides: Mapping[str, DepartmentId] = {CUSTOMER: request.customer, PROVIDER: agreement.provider}
         self._owed_by = self._sides.get(expectation.owed_by, DepartmentId(expectation.owed_by))
-        self._stops: tuple[Stop, ...] = ()
+        self._stops = tuple(self._held(stop) for stop in standing)
         self._runs: list[Run] = []
         self._current: _Draft | None = None
         self._cycle = 1
@@ -70,8 +76,7 @@ class Course:
     def walked(self, happened: Sequence[Beat]) -> tuple[Run, ...]:
         """The runs, in the order of their instances; one that waits for its beginning stands last."""
         expectation = self._expectation
-        self._stops = self._held(stops(happened, expectation, self._agreement))
-        words = _EVERY_COURSE.union((expectation.begins, *expectation.ends, *expectation.begins_anew))
+        words = _EVERY_COURSE.union((expectation.begins,), expectation.ends, expectation.begins_anew)
         for beat in _as_recorded(happened) if expectation.repeats else happened:
             if beat.word in words or (beat.gate is not None and beat.gate == expectation.id):
                 self._happened(beat)
@@ -81,10 +86,9 @@ class Course:
             self._runs.append(self._waiting(happened[-1]))
         return tuple(self._runs)
 
-    def _held(self, standing: tuple[Stop, ...]) -> tuple[Stop, ...]:
-        return tuple(
-            replace(stop, holder=self._sides[stop.holder]) if stop.holder in self._sides else stop for stop in standing
-        )
+    def _held(self, stop: Stop) -> Stop:
+        """The stop with the department that holds it."""
+        return replace(stop, holder=self._sides[stop.holder]) if stop.holder in self._sides else stop
 
     def _happened(self, beat: Beat) -> None:
         word = beat.word
@@ -255,7 +259,7 @@ class Course:
         standing, marks = self._stops, frozenset([Mark.AMENDED] if draft.amended else [])
         due = risk_at = None
         if goal.most is not None:
-            standing = counting(calendar, begins, goal.most, standing) if standing else standing
+            standing = standing and counting(calendar, begins, goal.most, standing, draft.replanned_at)
             due = due_after(calendar, begins, goal.most, standing)
             risk_at = risk_after(expectation, calendar, begins, goal.most, standing)
             if draft.replanned_at is not None and due is not None and due < draft.replanned_at:

@@ -84,13 +84,15 @@ def risk_after(
     return None if before is None else Instant(before + 1)
 
 
-def counting(calendar: Calendar, begins: Instant, most: Seconds, standing: Sequence[Stop]) -> tuple[Stop, ...]:
+def counting(
+    calendar: Calendar, begins: Instant, most: Seconds, standing: Sequence[Stop], replanned_at: Instant | None
+) -> tuple[Stop, ...]:
     """The stops that count: one that a person typed in after the due had passed does not undo the breach (law 31)."""
     counted: list[Stop] = []
     for stop in standing:
         if stop.typed_at > stop.since:
             due = due_after(calendar, begins, most, counted)
-            if due is not None and stop.since <= due < stop.typed_at:
+            if due is not None and stop.since <= max(due, replanned_at or due) < stop.typed_at:
                 if stop.until is None or stop.until > stop.typed_at:
                     counted.append(replace(stop, since=stop.typed_at))
                 continue

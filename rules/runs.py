@@ -18,7 +18,7 @@ from rules.events import Excused
 from rules.readings import Mark
 from rules.request import Request
 from rules.run import Ending, Run
-from rules.timeline import Beat, Minimum, beats, ready_beats
+from rules.timeline import Beat, Minimum, beats, ready_beats, stops
 
 __all__ = ["Calendars", "Ending", "Run", "run_of", "runs"]
 
@@ -39,10 +39,12 @@ def runs(request: Request, agreement: Agreement, calendars: Calendars) -> tuple[
     """Every run of every clock of the request, in the order in which the agreement declares the expectations."""
     happened = beats(request.moments)
     courses: dict[ExpectationId, tuple[Run, ...]] = {}
+    stood_still = any(beat.word in ("held", "approval-suspended") for beat in happened)
 
     def walk(expectation: Expectation, along: Sequence[Beat]) -> None:
         calendar = _counting(expectation, request, agreement, calendars)
-        courses[expectation.id] = Course(expectation, request, agreement, calendar).walked(along)
+        standing = stops(happened, expectation, agreement) if stood_still else ()
+        courses[expectation.id] = Course(expectation, request, agreement, calendar, standing).walked(along)
 
     after_ready = []
     for expectation in agreement.expectations:

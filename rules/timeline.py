@@ -109,7 +109,7 @@ def ends(beat: Beat, expectation: Expectation) -> bool:
 
 def stops(moments: Sequence[Beat], expectation: Expectation, agreement: Agreement) -> tuple[Stop, ...]:
     """When the clock of the expectation stands still: holds that name it, and suspended approvals (laws 13, 14, 19)."""
-    if not any(beat.word in ("held", "approval-suspended") for beat in moments) or not expectation.has_most:
+    if not expectation.has_most:
         return ()
     held = tuple(_holds(moments, expectation.id, agreement))
     suspended = tuple(_suspensions(moments, agreement)) if _stops_when_suspended(expectation) else ()

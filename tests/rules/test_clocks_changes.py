@@ -61,6 +61,17 @@ def test_law_20_a_change_while_on_hold_is_due_when_the_work_goes_on() -> None:
     assert (again.due, again.verdict, Mark.BY_RE_PLANNING in again.marks) == (at("tue 13:00"), Verdict.NONE, True)
 
 
+def test_law_31_a_hold_typed_in_after_a_change_does_not_put_off_what_the_change_made_due() -> None:
+    story = (
+        *WORKED[:3],
+        "tue 08:10 work-started seal-bar",
+        "tue 11:00 part-changed motor",
+        "tue 11:00:10 held waiting for the line entered tue 10:50",
+    )
+    read = reading("repair", "tue 12:00", *story)
+    assert (read.verdict, read.due, read.over) == (Verdict.BREACHED, at("tue 11:00"), 10)
+
+
 def test_law_20_waiting_clocks_just_take_the_new_bound() -> None:
     story = ("mon 08:00 opened", "mon 08:20 part-changed motor")
     read = reading("repair", "mon 09:00", *story, part="seal-bar")
