@@ -50,7 +50,7 @@ class Entry(msgspec.Struct, frozen=True):
     runs: tuple[Run, ...]
     readings: tuple[Reading, ...]
     headline: Reading | None
-    """The clock to show: broken, else stopped, else next due; None where nothing runs."""
+    """The clock to show: broken, stopped, at risk, cooling, or the next due; None where nothing runs."""
     turn: DepartmentId | None
     standing: Standing
     closes_at: Instant | None
@@ -134,7 +134,7 @@ def _read_at(
         stage=stage,
         runs=running,
         readings=read_now,
-        headline=_headline(read_now),
+        headline=_headline(stage, read_now),
         turn=None if stage in OVER else turn(request, agreement, read_now, child_provider),
         standing=_standing(stage, read_now, agreement),
         closes_at=closed,
@@ -142,20 +142,28 @@ def _read_at(
     )
 
 
-def _headline(read_now: Sequence[Reading]) -> Reading | None:
-    """The clock to show: the longest broken, else the one on hold with least left, else the next due."""
+def _headline(stage: Stage, read_now: Sequence[Reading]) -> Reading | None:
+    """The clock to show: the longest broken, on hold the one with least left, at risk, cooling, else the next due."""
     live = [
         reading for reading in read_now if reading.live and reading.phase != Phase.WAITING and reading.left is not None
     ]
     broken = [reading for reading in live if reading.verdict is Verdict.BREACHED and Mark.EXCUSED not in reading.marks]
     if broken:
-        return min(broken, key=lambda reading: reading.due or 0)
+        return min(broken, key=_due)
     held = [reading for reading in live if reading.phase is Phase.ON_HOLD]
     if held:
         return min(held, key=lambda reading: reading.left or 0)
-    return min(
-        (reading for reading in live if reading.due is not None), key=lambda reading: reading.due or 0, default=None
-    )
+    due = [reading for reading in live if reading.due is not None]
+    at_risk = [reading for reading in due if Mark.AT_RISK in reading.marks]
+    if at_risk:
+        return min(at_risk, key=_due)
+    if stage is Stage.COOLING:
+        return max((reading for reading in due if reading.is_minimum), key=_due, default=None)
+    return min(due, key=_due, default=None)
+
+
+def _due(reading: Reading) -> int:
+    return reading.due or 0
 
 
 def _standing(stage: Stage, read_now: Sequence[Reading], agreement: Agreement) -> Standing:

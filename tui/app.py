@@ -18,7 +18,8 @@ from typing import ClassVar, Literal
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
+from textual.command import CommandPalette
+from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerState
 
 from rules.actions import offers
@@ -30,7 +31,7 @@ from rules.plant import Person, Plant
 from store.contract import Silence, StoreError
 from tui import asking
 from tui.actions import EVERYWHERE, ON_A_REQUEST, ON_THE_BOARD
-from tui.boards import Names, clock_name
+from tui.boards import Names, promised
 from tui.conflicts import happening, who
 from tui.declining import declined as declined_sentence
 from tui.headers import Header, header
@@ -46,12 +47,12 @@ from tui.themes import DARK, THEMES, VARIABLE_DEFAULTS, register
 from tui.typed_text import one_line
 from tui.words import LANGUAGES, Words
 
+Severity = Literal["information", "warning", "error"]
+
 _MOST_NOTICES = 3
 """So many breaches of one second are told one by one; the rest in one sentence."""
 
-_NOTICE_SECONDS = 12
-
-Severity = Literal["information", "warning", "error"]
+_NOTICE_SECONDS: dict[Severity, float] = {"information": 4, "warning": 10, "error": 15}
 
 
 class PlazoApp(App[None]):
@@ -210,12 +211,12 @@ class PlazoApp(App[None]):
                     "notice.breach",
                     provider=self.names.department(reading.owed_by),
                     customer=self.names.department(request.customer),
-                    clock=clock_name(reading.expectation, self.words),
+                    clock=promised(reading, self.words),
                     due="" if reading.due is None else self.words.when(reading.due, self.live.now(), self.names.zone),
                 ),
                 title=self.words("notice.breach.title", number=request.id, summary=one_line(request.summary)),
                 severity="error",
-                timeout=_NOTICE_SECONDS,
+                timeout=_NOTICE_SECONDS["error"],
                 markup=False,
             )
         if len(broken) > _MOST_NOTICES:
@@ -333,6 +334,11 @@ class PlazoApp(App[None]):
         """Close the board."""
         self.exit()
 
+    def action_command_palette(self) -> None:
+        """Show everything that can be done here, to be found by typing."""
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(CommandPalette(placeholder=self.words("palette.search"), id="--command-palette"))
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: what can be done with the request now, then everything else, in the reader's language."""
         if isinstance(screen, ActingScreen):
@@ -352,7 +358,7 @@ class PlazoApp(App[None]):
         self._notify(self.words(key, **facts), severity=severity)
 
     def _notify(self, sentence: str, *, severity: Severity = "information") -> None:
-        self.notify(sentence, severity=severity, timeout=_NOTICE_SECONDS, markup=False)
+        self.notify(sentence, severity=severity, timeout=_NOTICE_SECONDS[severity], markup=False)
 
     def why_not(self, declined: Declined) -> str:
         """The sentence about an action that may not be done."""

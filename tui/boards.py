@@ -139,6 +139,12 @@ def clock_name(expectation: Expectation, words: Words) -> str:
     return words(key) if expectation.id == expectation.kind and words.knows(key) else one_line(expectation.id)
 
 
+def promised(reading: Reading, words: Words) -> str:
+    """What is promised: `repair ≤ 1 h`; only the name of the clock where nothing is at most so long."""
+    name, most = clock_name(reading.expectation, words), reading.goal.most
+    return name if most is None else f"{name}{AT_MOST}{words.goal(most)}"
+
+
 def _expectation(entry: Entry, headline: Reading | None, now: Instant, names: Names, words: Words) -> str:
     if entry.standing is Standing.NO_EXPECTATION:
         return words("board.no-expectation")
@@ -147,6 +153,4 @@ def _expectation(entry: Entry, headline: Reading | None, now: Instant, names: Na
         return turn and words("board.for" if entry.stage is Stage.ON_HOLD else "board.turn", department=turn)
     if headline.is_minimum:
         return words("board.from", time="" if headline.due is None else words.when(headline.due, now, names.zone))
-    most = headline.goal.most
-    name = clock_name(headline.expectation, words)
-    return name if most is None else f"{name}{AT_MOST}{words.goal(most)}"
+    return promised(headline, words)

@@ -134,7 +134,8 @@ def test_how_a_request_stands_as_a_whole(now: str, story: tuple[str, ...], stand
     [
         pytest.param("mon 08:05", (OPENED,), "response", id="the next due"),
         pytest.param("mon 12:30", (OPENED,), "response", id="the longest broken"),
-        pytest.param("mon 13:00", APPROVED, "update", id="a maximum before a later minimum"),
+        pytest.param("mon 13:00", APPROVED, "cool-down", id="cooling is what the work waits for"),
+        pytest.param("mon 15:30", APPROVED, "update", id="what is at risk before what cools"),
         pytest.param("tue 08:30", (*APPROVED, "tue 07:00 noted"), "start", id="ready"),
         pytest.param(
             "tue 08:30",

@@ -79,7 +79,6 @@ class ActingScreen(Screen[None]):
         words = self.plazo.words
         offered = self.plazo.offered(self.acting_on())
         hints = [Hint(each.printed, words(f"action.{each.word}")) for each in ON_A_REQUEST if each.word in offered]
-        always = [
-            Hint(each.printed, words(f"action.{each.word}")) for each in EVERYWHERE if each.word in ("new", "keys")
-        ]
+        last = ("keys",) if self.plazo.live.read_only else ("new", "keys")
+        always = [Hint(each.printed, words(f"action.{each.word}")) for each in EVERYWHERE if each.word in last]
         self.query_one(KeyLine).show((*hints, *further), always)

@@ -8,7 +8,7 @@ from typing import ClassVar
 from msgspec import Struct
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -47,7 +47,9 @@ class KeysScreen(ModalScreen[None]):
                 for title, keys in self._groups:
                     yield Static(Content(title), classes="keys-group")
                     for key in keys:
-                        yield Static(_line(key, words), classes="keys-line")
+                        with Horizontal(classes="keys-line"):
+                            yield Static(_name(key, words), classes="keys-name")
+                            yield Static(Content(key.why_not or words(f"action.{key.action.word}.help")))
             yield Static(Content(words("keys.close")), classes="form-keys")
 
     def on_mount(self) -> None:
@@ -63,10 +65,9 @@ class KeysScreen(ModalScreen[None]):
         self.dismiss(None)
 
 
-def _line(key: ExplainedKey, words: Words) -> Content:
-    name = words(f"action.{key.action.word}")
+def _name(key: ExplainedKey, words: Words) -> Content:
+    """The key and what it is called, quiet where it cannot be done now."""
+    look = "$tone-quiet" if key.why_not else ""
     return Content.assemble(
-        (f" {key.action.printed:>3}  ", "$primary bold" if not key.why_not else "$tone-quiet"),
-        (f"{name:<16} ", "" if not key.why_not else "$tone-quiet"),
-        (key.why_not or words(f"action.{key.action.word}.help"), "$tone-quiet"),
+        (f" {key.action.printed:>3}  ", look or "$primary bold"), (words(f"action.{key.action.word}"), look)
     )

@@ -50,6 +50,11 @@ class PeopleScreen(ModalScreen[PersonId | None]):
         listed = self.query_one(OptionList)
         listed.clear_options()
         fitting = [person for person in self._people if all(word in self._text(person) for word in wanted)]
+        if wanted:
+            # Whose name begins with what was typed comes first.
+            fitting.sort(
+                key=lambda person: not any(part.startswith(wanted[0]) for part in folded(person.name).split()[:1])
+            )
         listed.add_options([Option(Content(self._line(person)), id=f"person-{person.id}") for person in fitting])
         if fitting:
             listed.highlighted = 0
