@@ -41,7 +41,7 @@ UNRECORDED: Final = Instant(0)
 """`recorded_at` of an event that no store has accepted yet."""
 
 
-class Happening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="event"):
+class Happening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="event", gc=False):
     """What every event carries."""
 
     id: EventId = EventId("")

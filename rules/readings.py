@@ -60,7 +60,7 @@ _IN_ONE_WORD: tuple[Mark | Verdict | Phase, ...] = (
 )
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """Where one clock stands at one instant."""
 
     expectation: Expectation

@@ -97,7 +97,7 @@ class OpenHold(msgspec.Struct, frozen=True):
     person: PersonId | None
 
 
-class Moment(msgspec.Struct, frozen=True):
+class Moment(msgspec.Struct, frozen=True, gc=False):
     """One event at the instant at which it counts, corrections applied, never before the opening (laws 10, 31)."""
 
     at: Instant

@@ -26,7 +26,7 @@ class Ending(StrEnum):
     NOT_NEEDED = "not-needed"
 
 
-class Run(Struct, frozen=True):
+class Run(Struct, frozen=True, gc=False):
     """One instance of one clock."""
 
     expectation: Expectation

@@ -2,6 +2,9 @@
 
 Beside the events themselves it knows when the work stood still and for whom (laws 13, 14, 19), and when
 the request was ready: taken, every gate open, every minimum before the work passed (law 23).
+
+Beats, runs and readings are frozen values made of earlier ones, hence without cycles: `gc=False` spares the
+collector millions of them on a large board.
 """
 
 from __future__ import annotations
@@ -35,7 +38,7 @@ from rules.instants import Instant
 from rules.request import Moment
 
 
-class Beat(msgspec.Struct, frozen=True):
+class Beat(msgspec.Struct, frozen=True, gc=False):
     """One thing that can begin or end a clock."""
 
     at: Instant
@@ -59,7 +62,7 @@ class Beat(msgspec.Struct, frozen=True):
         return self.event.stopped_at if isinstance(self.event, RanAgain) else self.at
 
 
-class Stop(msgspec.Struct, frozen=True):
+class Stop(msgspec.Struct, frozen=True, gc=False):
     """A time in which a clock stands still, and for whom."""
 
     since: Instant
@@ -173,7 +176,7 @@ def _disjoint(overlapping: Sequence[Stop]) -> tuple[Stop, ...]:
     return tuple(stop for stop in result if stop.until is None or stop.until > stop.since)
 
 
-class Minimum(msgspec.Struct, frozen=True):
+class Minimum(msgspec.Struct, frozen=True, gc=False):
     """From when on a minimum is known, and when it has passed."""
 
     known_at: Instant
