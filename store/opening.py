@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import platformdirs
-
 from rules.instants import Instant
 from store.contract import BUSY_AFTER, Store, StoreError
 from store.embedded import EmbeddedStore
@@ -20,7 +18,12 @@ _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://")
 
 def store_place(option: str | None, environ: Mapping[str, str]) -> str:
     """The place that was asked for: the option, else `PLAZO_STORE`, else the user's own data folder."""
-    return option or environ.get(VARIABLE) or platformdirs.user_data_dir("plazo", appauthor=False)
+    named = option or environ.get(VARIABLE)
+    if named:
+        return named
+    import platformdirs  # noqa: PLC0415 - only the default place needs it
+
+    return platformdirs.user_data_dir("plazo", appauthor=False)
 
 
 def open_store(

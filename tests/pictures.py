@@ -15,6 +15,7 @@ from rules.agreement import PersonId
 from rules.instants import Instant, instant
 from store.opening import open_store
 from tui.app import PlazoApp
+from tui.commands.loading import load
 from tui.demo.scenes import scenes
 from tui.demo.seeding import publish_plant, seed
 from tui.live import LiveBoard
@@ -39,7 +40,7 @@ async def picture(
         publications = publish_plant(store, language, NOW)
         seed(store, scenes(language), publications, NOW)
         time[0] = Instant(NOW + seconds)
-        live = LiveBoard(store, publications, lambda: time[0])
+        live = load(LiveBoard(store, publications, lambda: time[0]), Words(language))
         person = publications.current.people[PersonId("luis")]
         app = PlazoApp(live, Words(language), person=person, theme=theme, ticking=False)
         async with app.run_test(size=size) as pilot:

@@ -56,7 +56,7 @@ _NOTICE_SECONDS: dict[Severity, float] = {"information": 4, "warning": 10, "erro
 
 
 class PlazoApp(App[None]):
-    """One person, or nobody in particular, looking at the board of one store."""
+    """One person, or nobody in particular, looking at a loaded board."""
 
     TITLE = "Plazo"
     CSS_PATH: ClassVar[list[str | PurePath]] = ["plazo.tcss", "screens/screens.tcss", "screens/request.tcss"]
@@ -105,7 +105,7 @@ class PlazoApp(App[None]):
         register(self, self._looks)
         self._leave_when_told()
         await self.push_screen(BoardScreen())
-        self.run_worker(self._open(), name="open", exit_on_error=False)
+        self._settle()
 
     def _leave_when_told(self) -> None:
         """A closed terminal or a stopped service ends the program in an orderly way."""
@@ -114,11 +114,8 @@ class PlazoApp(App[None]):
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(told, self.exit)
 
-    async def _open(self) -> None:
-        for count in self.live.load():
-            self.sub_title = self.words("notice.loading", n=count)
-            await asyncio.sleep(0)
-        self._everything_anew()
+    def _settle(self) -> None:
+        """What was loaded stays for as long as the board is open: collect only what comes after it."""
         gc.freeze()
         gc.enable()
         self._record_what_was_missed()

@@ -7,7 +7,7 @@ it to follow, to tick and to act, and paints what it says has changed.
 from __future__ import annotations
 
 import os
-import platform
+import socket
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
@@ -34,7 +34,7 @@ class LiveBoard:
         self.at = at
         self.silence: Silence | None = None
         self._clock = now
-        self._program = f"board {platform.node()}:{os.getpid()}"
+        self._program = f"board {socket.gethostname()}:{os.getpid()}"
         self.counter = Counter(store, publications, now)
         self.board = Board(publications, store.history, self.now())
         self.position = Position(0)

@@ -15,6 +15,7 @@ from store.contract import Conflict, Store, Stored
 from store.opening import open_store
 from tests.rules.stories import PLANT
 from tui.app import PlazoApp
+from tui.commands.loading import load
 from tui.counter import Counter, Opened
 from tui.live import LiveBoard
 from tui.words import Language, Words
@@ -75,9 +76,10 @@ class LivePlant:
         at: Instant | None = None,
     ) -> PlazoApp:
         """A board on the same folder, ticking only when told."""
-        live = LiveBoard(self.another_store(read_only=read_only), self.publications, self.now, at)
+        words = Words(language)
+        live = load(LiveBoard(self.another_store(read_only=read_only), self.publications, self.now, at), words)
         person = None if by is None else self.person(by)
-        return PlazoApp(live, Words(language), person=person, ticking=False)
+        return PlazoApp(live, words, person=person, ticking=False)
 
 
 def frame(app: PlazoApp) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from tui.commands.loading import load
 from tui.commands.opened import opened
 from tui.commands.parsing import Options
 from tui.exits import Ended, Exit
+from tui.live import LiveBoard
 from tui.themes import DARK, THEMES
 
 
@@ -17,9 +19,8 @@ def run(options: Options) -> int:
         person = plant.person() if options.text("as") is not None else None
         # Textual takes its time to import, and nothing before this needs it.
         from tui.app import PlazoApp  # noqa: PLC0415
-        from tui.live import LiveBoard  # noqa: PLC0415
 
-        live = LiveBoard(plant.store, plant.publications, options.now, at)
+        live = load(LiveBoard(plant.store, plant.publications, options.now, at), plant.words)
         PlazoApp(live, plant.words, person=person, theme=theme).run()
     return Exit.OK
 

@@ -14,6 +14,7 @@ from rules.agreement import PersonId
 from store.contract import StoreError
 from store.opening import open_store
 from tui.commands.board import theme_of
+from tui.commands.loading import load
 from tui.commands.opened import Opened
 from tui.commands.parsing import Options
 from tui.counter import Counter
@@ -22,6 +23,7 @@ from tui.demo.routine import Routine
 from tui.demo.scenes import scenes
 from tui.demo.seeding import publish_plant, seed
 from tui.exits import Ended, Exit
+from tui.live import LiveBoard
 from tui.store_sentences import store_sentence
 from tui.words import Words
 
@@ -67,9 +69,8 @@ def _show(options: Options, place: Path, words: Words, theme: str) -> None:
         with closing(open_store(str(place), read_only=looks_on, create=False, now=options.now, who=person.id)) as own:
             # Textual takes its time to import, and nothing before this needs it.
             from tui.app import PlazoApp  # noqa: PLC0415
-            from tui.live import LiveBoard  # noqa: PLC0415
 
-            live = LiveBoard(own, publications, options.now, at)
+            live = load(LiveBoard(own, publications, options.now, at), words)
             PlazoApp(live, words, person=person, theme=theme, beside=_beside(play, plant.counter)).run()
 
 

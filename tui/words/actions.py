@@ -108,7 +108,6 @@ EN: dict[str, str] = {
     "notice.stale": "The store does not answer: {why} What is shown is stale.",
     "notice.live": "The store answers again.",
     "notice.fault": "A part of the board has failed: {why} What is shown may be stale.",
-    "notice.loading": "Reading the store: {n} requests …",
     "notice.others": "and {n} more breaches",
 }
 
@@ -220,6 +219,5 @@ ES: dict[str, str] = {
     "notice.stale": "El almacén no responde: {why} Lo que se ve no está al día.",
     "notice.live": "El almacén responde otra vez.",
     "notice.fault": "Una parte del tablero falló: {why} Lo que se ve puede no estar al día.",
-    "notice.loading": "Leyendo el almacén: {n} solicitudes …",
     "notice.others": "y {n} incumplimientos más",
 }

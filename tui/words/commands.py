@@ -1,6 +1,7 @@
 """What Plazo says: the command line, its help and its mistakes."""
 
 EN: dict[str, str] = {
+    "commands.loading": "Reading the store: {n} open requests …",
     "help.usage": "Usage:",
     "help.commands": "Commands:",
     "help.options": "Options:",
@@ -130,6 +131,7 @@ EN: dict[str, str] = {
 }
 
 ES: dict[str, str] = {
+    "commands.loading": "Leyendo el almacén: {n} solicitudes abiertas …",
     "help.usage": "Uso:",
     "help.commands": "Comandos:",
     "help.options": "Opciones:",
