@@ -51,16 +51,19 @@ class Bounds(Struct, frozen=True):
     goals: tuple[tuple[PartId | None, Priority | None, Goal], ...]
 
     def of(self, part: PartId | None, priority: Priority) -> Goal:
-        """The goal for a part and a priority; while the part is unknown, the widest window (law 20)."""
+        """The goal for a part and a priority.
+
+        While the part is unknown it is the widest window (law 20), and likewise for a priority that was declared
+        only after this agreement.
+        """
         if len(self.goals) == 1:
             return self.goals[0][2]
         fitting = [(declared, goal) for declared, level, goal in self.goals if level is None or level == priority]
-        if part is None:
-            return _widest([goal for _, goal in fitting])
-        return next(
-            (goal for declared, goal in fitting if declared == part),
-            next(goal for declared, goal in fitting if declared is None),
-        )
+        if not fitting:
+            fitting = [(declared, goal) for declared, _, goal in self.goals]
+        of_part = [goal for declared, goal in fitting if part is not None and declared == part]
+        of_any = [goal for declared, goal in fitting if part is None or declared is None]
+        return _widest(of_part or of_any)
 
 
 def _widest(goals: list[Goal]) -> Goal:
@@ -98,7 +101,7 @@ USUAL_RISK: Final = Share(7_500)
 """At risk from three quarters on, where nothing else is declared."""
 
 
-class Expectation(Struct, frozen=True):
+class Expectation(Struct, frozen=True, dict=True):
     """One declared promise of a service, on the general form: from one happening until another."""
 
     id: ExpectationId
@@ -129,17 +132,22 @@ class Expectation(Struct, frozen=True):
     counts: str = "first"
     """`first` or `total`: what a second cycle does to it (law 29)."""
 
-    @property
+    @cached_property
     def keeps_work_waiting(self) -> bool:
         """Whether work may not start before it: a gate, or a minimum that ends with the start of the work."""
         return self.gate is not None or (not self.forecast_only and self.has_least and "work-started" in self.ends)
 
-    @property
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word that begins or ends it."""
+        return frozenset((self.begins, *self.ends, *self.begins_anew))
+
+    @cached_property
     def has_least(self) -> bool:
         """Whether a minimum is declared for any part and priority."""
         return any(goal.least is not None for _, _, goal in self.bounds.goals)
 
-    @property
+    @cached_property
     def has_most(self) -> bool:
         """Whether a maximum is declared for any part and priority."""
         return any(goal.most is not None for _, _, goal in self.bounds.goals)

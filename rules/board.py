@@ -158,7 +158,7 @@ def _headline(stage: Stage, read_now: Sequence[Reading]) -> Reading | None:
     if at_risk:
         return min(at_risk, key=_due)
     if stage is Stage.COOLING:
-        return max((reading for reading in due if reading.is_minimum), key=_due, default=None)
+        return max((reading for reading in due if reading.cools_until), key=_due, default=None)
     return min(due, key=_due, default=None)
 
 

@@ -25,6 +25,8 @@ def read(run: Run, now: Instant) -> Reading:
     The due instant itself still meets a maximum (law 2); the first instant at which its time has passed
     meets a minimum (law 16). Held time is taken off on the clock's own calendar (law 13).
     """
+    if run.begins_at is None and run.ends_at is None:
+        return _not_begun(run)
     ended_at = _ended_at(run, now)
     upto = now if ended_at is None else ended_at
     used = _used(run, upto)
@@ -52,6 +54,30 @@ def read(run: Run, now: Instant) -> Reading:
         held_by=DepartmentId(stop.holder) if stop is not None else None,
         changes_at=_changes_at(run, now, phase),
         cools_until=run.passed_at if cooling else None,
+    )
+
+
+def _not_begun(run: Run) -> Reading:
+    """A run of which nobody can say when it begins reads the same at every instant."""
+    return Reading(
+        expectation=run.expectation,
+        instance=run.instance,
+        cycle=run.cycle,
+        goal=run.goal,
+        owed_by=run.owed_by,
+        phase=Phase.WAITING,
+        verdict=Verdict.NONE,
+        marks=_marks(run, run.known_at, Phase.WAITING, Verdict.NONE),
+        began_at=None,
+        ended_at=None,
+        due=None,
+        used=Seconds(0),
+        left=_left(run, Seconds(0)),
+        over=Seconds(0),
+        short=Seconds(0),
+        held_by=None,
+        changes_at=None,
+        cools_until=None,
     )
 
 

@@ -76,7 +76,7 @@ class Course:
     def walked(self, happened: Sequence[Beat]) -> tuple[Run, ...]:
         """The runs, in the order of their instances; one that waits for its beginning stands last."""
         expectation = self._expectation
-        words = _EVERY_COURSE.union((expectation.begins,), expectation.ends, expectation.begins_anew)
+        words = expectation.words | _EVERY_COURSE
         for beat in _as_recorded(happened) if expectation.repeats else happened:
             if beat.word in words or (beat.gate is not None and beat.gate == expectation.id):
                 self._happened(beat)

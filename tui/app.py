@@ -14,7 +14,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import PurePath
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -37,7 +37,6 @@ from tui.declining import declined as declined_sentence
 from tui.headers import Header, header
 from tui.listings import Tally
 from tui.live import LiveBoard, new_breaches
-from tui.pictures import RequestPicture, picture
 from tui.screens.acting import ActingScreen
 from tui.screens.board import BoardScreen
 from tui.screens.keys import ExplainedKey, KeysScreen
@@ -46,6 +45,9 @@ from tui.store_sentences import store_sentence
 from tui.themes import DARK, THEMES, VARIABLE_DEFAULTS, register
 from tui.typed_text import one_line
 from tui.words import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from tui.pictures import RequestPicture
 
 Severity = Literal["information", "warning", "error"]
 
@@ -79,7 +81,7 @@ class PlazoApp(App[None]):
         self.words = words
         self.person = person
         self.names = Names(self.plant)
-        self._looks = theme
+        register(self, theme)
         self._ticking = ticking
         self._beside = beside
         self._clock_told = False
@@ -101,8 +103,7 @@ class PlazoApp(App[None]):
         return VARIABLE_DEFAULTS
 
     async def on_mount(self) -> None:
-        """Load the board and begin to follow."""
-        register(self, self._looks)
+        """Show the board and begin to follow."""
         self._leave_when_told()
         await self.push_screen(BoardScreen())
         self._settle()
@@ -274,6 +275,9 @@ class PlazoApp(App[None]):
 
     def picture(self, request: RequestId, width: int, before: RequestPicture | None) -> RequestPicture:
         """One request ready to paint; `before` is the picture that is painted now."""
+        # A board without a request beside it opens sooner without it.
+        from tui.pictures import picture  # noqa: PLC0415
+
         return picture(
             self.live.entry(request),
             self.live.now(),

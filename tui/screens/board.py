@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,12 +16,14 @@ from tui.boards import BoardRow, row
 from tui.columns import widths
 from tui.headers import Hint
 from tui.listings import Listing, Tab, View
-from tui.pictures import RequestPicture
 from tui.screens.acting import ActingScreen
 from tui.widgets.board_list import BoardList
 from tui.widgets.key_line import KeyLine
 from tui.widgets.request_view import RequestView
 from tui.widgets.top_lines import HeaderLine, TabsLine
+
+if TYPE_CHECKING:
+    from tui.pictures import RequestPicture
 
 WIDE = 160
 """From this width on the request stands beside the list."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,11 +11,13 @@ from rules.board import Changed
 from rules.events import RequestId
 from tui.actions import keyed
 from tui.headers import Hint
-from tui.pictures import RequestPicture
 from tui.screens.acting import ActingScreen
 from tui.widgets.key_line import KeyLine
 from tui.widgets.request_view import RequestView
 from tui.widgets.top_lines import HeaderLine
+
+if TYPE_CHECKING:
+    from tui.pictures import RequestPicture
 
 
 class RequestScreen(ActingScreen):

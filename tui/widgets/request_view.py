@@ -5,11 +5,15 @@ It knows no rule, no store and no clock: the application gives it a `RequestPict
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
 from rules.events import RequestId
-from tui.pictures import RequestPicture
 from tui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from tui.pictures import RequestPicture
 
 
 class RequestView(Page):
