@@ -6,6 +6,7 @@ import hashlib
 import subprocess
 import sys
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -82,7 +83,7 @@ def make_store(folder: Path, *, patience: float) -> None:
     `store.json` comes last: without it nothing was made. Raises `StoreError`.
     """
     try:
-        if not folder.exists():
+        with suppress(FileExistsError):  # there already, or made by another process in this very moment
             folder.mkdir(parents=True)
             folder.chmod(FOLDER_MODE)
         if not (folder / CARD).exists():
