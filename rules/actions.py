@@ -32,7 +32,7 @@ from rules.asks import (
     Tell,
 )
 from rules.barriers import barriers, may_be_second, needs_second
-from rules.board import Entry, entry_of
+from rules.entry import Entry, entry_of
 from rules.events import (
     ApprovalAsked,
     Approved,

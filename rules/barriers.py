@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from rules.agreement import DepartmentId, Expectation
 from rules.asks import Declined
-from rules.board import Entry
+from rules.entry import Entry
 from rules.instants import Instant, Seconds
 from rules.plant import Person, Plant
 from rules.request import Answer

@@ -23,7 +23,7 @@ from rules.agreement import (
     Priority,
     ServiceId,
 )
-from rules.instants import Instant, Seconds
+from rules.instants import Instant
 
 RequestId = NewType("RequestId", str)
 """The number under which people know a request, such as `M-1042`; unique in a store and never changed."""
@@ -277,8 +277,6 @@ class Breached(RequestHappening, tag="breached", frozen=True, kw_only=True, omit
     instance: int
     cycle: int
     noticed_at: Instant
-    over: Seconds = Seconds(0)
-    """How late it was noticed, round the clock."""
 
 
 class Escalated(RequestHappening, tag="escalated", frozen=True, kw_only=True, omit_defaults=True):

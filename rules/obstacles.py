@@ -12,7 +12,7 @@ from typing import Final
 from rules.agreement import DepartmentId, Expectation
 from rules.asks import Declined, Offer
 from rules.barriers import barriers, keeps_waiting, may_be_second, needs_second
-from rules.board import Entry
+from rules.entry import Entry
 from rules.instants import Instant
 from rules.plant import Person, Plant, Role
 from rules.request import Answer

@@ -12,8 +12,8 @@ from typing import Final
 from msgspec import Struct, field
 
 from rules.agreement import READY, Expectation, ExpectationId, Goal
-from rules.board import Entry
 from rules.clocks import read
+from rules.entry import Entry
 from rules.instants import Instant, Seconds
 from rules.publications import Publications
 from rules.request import Answer

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 import msgspec
 
-from rules.board import Entry, entry_of
+from rules.entry import Entry, entry_of
 from rules.events import Event, Published
 from rules.instants import Instant, instant
 from rules.plant import Plant

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from rules.actions import offer
 from rules.asks import Declined, Offer
-from rules.board import Entry
+from rules.entry import Entry
 from rules.events import Event, RequestId
 from rules.plant import Person
 from store.contract import Conflict, Stored, StoreError

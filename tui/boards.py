@@ -12,7 +12,7 @@ from typing import Final, assert_never
 from msgspec import Struct
 
 from rules.agreement import Expectation
-from rules.board import Entry, Standing
+from rules.entry import Entry, Standing
 from rules.events import RequestId
 from rules.instants import Instant, Seconds
 from rules.plant import Plant

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from rules.board import Entry
+from rules.entry import Entry
 from rules.events import Confirmed, Event, Noted, Reopened, Told
 from rules.request import Moment
 from tui.histories import who

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from rules.actions import decide, open_request, wrong_ask
 from rules.asks import Action, Ask, Declined
-from rules.board import Entry, entry_of
+from rules.entry import Entry, entry_of
 from rules.events import RequestId, Revision
 from rules.instants import Instant
 from rules.plant import Person

@@ -29,7 +29,7 @@ from rules.asks import (
     Take,
     Tell,
 )
-from rules.board import Entry
+from rules.entry import Entry
 from rules.plant import Person, Plant
 from tui.boards import Names, clock_name
 from tui.typed_text import one_line

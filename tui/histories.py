@@ -8,7 +8,7 @@ from typing import Final, assert_never
 from msgspec import Struct
 from rich.cells import cell_len
 
-from rules.board import Entry
+from rules.entry import Entry
 from rules.events import (
     Acknowledged,
     Amended,

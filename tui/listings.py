@@ -15,7 +15,7 @@ from typing import Final, TypeAlias, assert_never, overload
 from msgspec import Struct
 
 from rules.agreement import DepartmentId
-from rules.board import Entry, Standing
+from rules.entry import Entry, Standing
 from rules.events import RequestId
 from rules.readings import Mark
 from rules.request import Answer

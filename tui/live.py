@@ -11,7 +11,8 @@ import socket
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from rules.board import Board, Changed, Crossing, Entry, unrecorded_breaches
+from rules.board import Board, Changed, Crossing
+from rules.entry import Entry, unrecorded_breaches
 from rules.events import RequestId
 from rules.instants import Instant
 from rules.publications import Publications

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from rules.agreement import DepartmentId
-from rules.board import Entry
+from rules.entry import Entry
 from rules.events import RequestId
 from rules.instants import Instant, at_local, local
 from rules.promise import Promise, promise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from rules.board import Entry
+from rules.entry import Entry
 from rules.instants import Instant, Seconds
 from rules.promise import HELD, Promise, Reason
 from tui.spoken_times import SpokenTimes

@@ -9,8 +9,8 @@ from typing import Final
 from msgspec import Struct
 from rich.cells import cell_len
 
-from rules.board import Entry
 from rules.clocks import read
+from rules.entry import Entry
 from rules.instants import Seconds
 from rules.readings import Mark, Phase, Reading, Verdict
 from tui import tones

@@ -7,7 +7,7 @@ import re
 from msgspec import Struct
 
 from rules.agreement import DepartmentId, Expectation, PartId, ServiceId
-from rules.board import Entry
+from rules.entry import Entry
 from rules.instants import Instant
 from rules.plant import Plant
 from tui.boards import Names, clock_name

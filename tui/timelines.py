@@ -13,7 +13,7 @@ from msgspec import Struct
 from rich.cells import cell_len
 
 from rules.agreement import Expectation
-from rules.board import Entry
+from rules.entry import Entry
 from rules.events import Reopened
 from rules.instants import MINUTE, Instant
 from rules.promise import Promise, Step

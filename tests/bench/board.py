@@ -15,7 +15,8 @@ from time import perf_counter_ns
 
 from msgspec.structs import replace
 
-from rules.board import Board, Entry, entry_of
+from rules.board import Board
+from rules.entry import Entry, entry_of
 from rules.events import Event, EventId, Noted, RequestId, Version
 from rules.instants import Instant
 from rules.request import fold

@@ -24,7 +24,7 @@ from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.widgets import DataTable
 
-from rules.board import Entry
+from rules.entry import Entry
 from rules.events import RequestId
 from rules.instants import Instant
 from tests.tui.board_app import LOOKS

@@ -17,7 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from rules.board import entry_of
+from rules.entry import entry_of
 from rules.events import RequestId
 from rules.instants import Instant, instant
 from rules.publications import Publications

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TypedDict
 
 from rules.agreement import DepartmentId, ExpectationId, PartId, PersonId, ServiceId
-from rules.board import Entry, entry_of
+from rules.entry import Entry, entry_of
 from rules.events import (
     Amended,
     ApprovalAsked,

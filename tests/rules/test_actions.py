@@ -27,7 +27,7 @@ from rules.asks import (
     Take,
     Tell,
 )
-from rules.board import Entry
+from rules.entry import Entry
 from rules.events import Event, Noted, WorkStarted
 from rules.instants import Instant
 from rules.plant import Person

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 import pytest
 from msgspec.structs import replace
 
-from rules.board import NOTHING, Board, Changed, entry_of, unrecorded_breaches
+from rules.board import NOTHING, Board, Changed
 from rules.clocks import readings
-from rules.events import Breached, Event, RequestId, Version
-from rules.instants import Instant, Seconds
+from rules.entry import entry_of, unrecorded_breaches
+from rules.events import Event, RequestId, Version
+from rules.instants import Instant
 from rules.readings import Phase, Reading, Verdict
 from rules.request import fold
 from rules.runs import Run
@@ -148,7 +149,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[Instant]:
         seen.append(now)
         return readings(running, now)
 
-    monkeypatch.setattr("rules.board.readings", counted)
+    monkeypatch.setattr("rules.entry.readings", counted)
     return seen
 
 
@@ -208,24 +209,24 @@ def test_weeks_on_the_wall_leave_nothing_behind() -> None:
 
 
 def test_law_34_every_breach_that_no_program_recorded_is_recorded_with_its_own_instant() -> None:
-    made = board("mon 12:30", events(OPENED))
-    found = made.unrecorded("watch")
+    waiting = board("mon 12:30", events(OPENED)).entries[M1]
+    found = unrecorded_breaches(waiting, at("mon 12:30"), "watch")
     assert [(e.word, e.occurred_at) for e in found] == [
         ("breached", at("mon 08:30")),
         ("breached", at("mon 12:00")),
     ]
     first = found[0]
-    assert isinstance(first, Breached)
     assert (first.clock, first.instance, first.cycle, first.program) == ("response", 1, 1, "watch")
-    assert (first.noticed_at, first.over) == (at("mon 12:30"), Seconds(4 * 3_600))
+    assert first.noticed_at == at("mon 12:30")
 
 
 def test_law_35_whoever_notices_a_breach_gives_it_the_same_id_and_it_is_recorded_once() -> None:
-    one, other = board("mon 09:00", events(OPENED)), board("mon 09:05", events(OPENED))
-    (noticed,), (again,) = one.unrecorded("watch"), other.unrecorded("board")
+    made = board("mon 09:00", events(OPENED))
+    (noticed,) = unrecorded_breaches(made.entries[M1], at("mon 09:00"), "watch")
+    (again,) = unrecorded_breaches(made.entries[M1], at("mon 09:05"), "board")
     assert noticed.id == again.id
-    one.apply([replace(noticed, version=Version(2))])
-    assert one.unrecorded("watch") == ()
+    made.apply([replace(noticed, version=Version(2))])
+    assert unrecorded_breaches(made.entries[M1], at("mon 09:05"), "board") == ()
 
 
 def test_a_cut_short_minimum_and_a_lapsed_confirmation_are_no_breach_to_record() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rules.agreement import DepartmentId
-from rules.board import Standing
+from rules.entry import Standing
 from rules.stages import Stage, cut_short, shut_gate, turn
 from tests.rules.stories import PLANT, at, entry
 

@@ -28,7 +28,8 @@ from rules.asks import (
     Take,
     Tell,
 )
-from rules.board import Board, Crossing, Entry, entry_of
+from rules.board import Board, Crossing
+from rules.entry import Entry, entry_of
 from rules.events import Event, RequestId, Version
 from rules.instants import MINUTE, Instant
 from rules.readings import Mark, Reading, Verdict

@@ -7,7 +7,7 @@ from pathlib import Path
 from textual.app import App, ComposeResult
 
 import tui
-from rules.board import Entry
+from rules.entry import Entry
 from rules.events import RequestId
 from rules.instants import Instant
 from tests.tui.entries import NAMES, NOW, ZONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from rules.agreement import DepartmentId, ExpectationId, PersonId, ServiceId
-from rules.board import Entry, entry_of
+from rules.entry import Entry, entry_of
 from rules.events import (
     Approved,
     Done,

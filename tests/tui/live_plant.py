@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rules.agreement import DepartmentId, PersonId, ServiceId
 from rules.asks import Action, Ask, Declined
-from rules.board import Entry
+from rules.entry import Entry
 from rules.events import Published, RequestId, Version, identified
 from rules.instants import Instant, instant
 from rules.plant import Person

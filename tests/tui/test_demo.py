@@ -12,7 +12,8 @@ import pytest
 
 from rules.agreement import PersonId
 from rules.asks import Take
-from rules.board import Board, Crossing, Standing
+from rules.board import Board, Crossing
+from rules.entry import Standing
 from rules.events import Event, Linked, Opened, Published, RequestId, WorkStarted
 from rules.instants import Instant, instant
 from rules.plant import Plant

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from rules.agreement import DepartmentId, ExpectationId
-from rules.board import Entry
+from rules.entry import Entry
 from rules.events import ApprovalSuspended, Refused, RequestId
 from rules.instants import Instant
 from tests.tui.entries import NAMES, NOW, a_day, approved, before, by_number, done, entry, many, started, taken

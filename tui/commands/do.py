@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from rules.asks import Action, Declined, Note
-from rules.board import Entry
+from rules.entry import Entry
 from rules.events import RequestId, Revision
 from rules.plant import Person
 from store.contract import Conflict, Stored

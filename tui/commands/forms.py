@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 import msgspec
 import orjson
 
-from rules.board import Entry
+from rules.entry import Entry
 from rules.events import Event, Noted, PlantEvent
 from rules.instants import Instant
 from rules.readings import Reading

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rules.asks import Declined
-from rules.board import Entry, entry_of
+from rules.entry import Entry, entry_of
 from rules.instants import Instant
 from rules.request import fold
 from store.contract import OpenRequest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rules.board import Entry
+from rules.entry import Entry
 from rules.events import Event, Noted, RequestId
 from rules.instants import Instant, Seconds
 from rules.readings import Reading

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
 from rules.agreement import PersonId
 from rules.asks import Action, Ask
-from rules.board import Entry
+from rules.entry import Entry
 from rules.events import RequestId
 from rules.instants import Instant, Seconds
 from rules.plant import Person, Plant

@@ -28,8 +28,8 @@ from rules.asks import (
     Take,
     Tell,
 )
-from rules.board import Entry
 from rules.clocks import readings
+from rules.entry import Entry
 from rules.events import Held, RequestId
 from rules.instants import MINUTE, Instant, Seconds
 from rules.obstacles import gates_to_ask

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from rules.board import no_agreement
+from rules.entry import no_agreement
 from rules.events import Event, RequestId, Revision
 from rules.instants import Instant
 from rules.publications import Publications
