@@ -2,11 +2,17 @@
 
 Read `request` first: it says what the events of one request add up to.
 
-Values     `instants` time and durations, `calendars` when a department works, `agreement` what a service
-           promises, `plant` what a plant file declares, `publications` what was published when,
-           `events` what happened.
-Reading    `plantfile` makes a plant or reports every fault; `kinds` are the presets of the general form.
-Deciding   `request` folds events, `timeline` and `runs` follow every clock, `clocks` reads them at an
-           instant, `stages` says how far a request is and whose turn it is, `actions` what may be done,
-           `board` keeps the live set.
+Values      `instants` time and durations, `hours` and `calendars` when a department works, `agreement` what a
+            service promises, `kinds` its presets, `plant` what a plant file declares, `events` what happened,
+            `publications` what was published when.
+Plant file  `plantfile` makes a plant or reports every fault, with `plantfile_calendars`, `plantfile_services` and
+            `plantfile_expectations`; `declared` reads one table, `toml_lines` knows where everything stands,
+            `faults` are what is wrong, in the words of `fault_words` and `fault_words_es`; `examples` runs what a
+            plant file tells, `stories` reads it as events at the instants of `whens`.
+Reading     `moments` puts events where they count, `request` folds them, `timeline` says what can begin and end a
+            clock, `course` follows one clock, `run` is one instance of it, `runs` are all of them, `clocks` reads
+            them at an instant as `readings`, `stages` says how far a request is and whose turn it is, `entry` is
+            all of this about one request, `promise` what its customer can expect.
+Deciding    `asks` are what people ask for, `obstacles` and `barriers` what stands against it, `actions` decides.
+Live        `board` keeps the requests that are not closed, told of events and of time.
 """

@@ -23,7 +23,8 @@ The grammar is TOML with these tables. What is marked + is optional; a key that 
                        and +owed_by on all but cool-down, approval and confirmation, whose debtor is given
     [[services.ID.hold]]        reason, holder, +stops
     [[services.ID.escalate]]    at, tell, +clock
-    [[services.ID.example]]     story, expect, +name, +week, +priority, +part, +customer
+    [[services.ID.example]]     story, expect, +name, +week, +priority, +part, +customer; what a line of either says
+                                stands in `rules.stories` and `rules.examples`
 
 An amount is a duration or a table of them by priority. A window is "30m..2h", or one duration, which is its
 longest time, or a table of either by priority. An id has letters, digits, - and _ only. Dates may also be TOML's own.
