@@ -6,16 +6,15 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from rules.agreement import CUSTOMER, PROVIDER, READY, Agreement, DepartmentId, Expectation, Goal
+from rules.agreement import CUSTOMER, PROVIDER, READY, Agreement, DepartmentId, Expectation
 from rules.calendars import Calendar
 from rules.events import HandedOver, Reopened
 from rules.instants import Instant
 from rules.readings import Mark
 from rules.request import Request
-from rules.run import Ending, Run, counting, due_after, replanned, risk_after
+from rules.run import Draft, Ending, Run
 from rules.timeline import Beat, Stop, ends
 
 _AFTER_THE_WORK: Final = ("done", "told", "confirmed", "reopened")
@@ -30,19 +29,6 @@ _EVERY_COURSE: Final = frozenset(
 def _as_recorded(happened: Sequence[Beat]) -> list[Beat]:
     """The beats in the order in which they were recorded, so that a note entered afterwards splits no interval."""
     return sorted(happened, key=lambda beat: (beat.event.version if beat.event is not None else 0) or sys.maxsize)
-
-
-class _Draft(Struct):
-    """A run that is being followed."""
-
-    known_at: Instant
-    begins_at: Instant
-    goal: Goal
-    instance: int
-    cycle: int
-    owed_by: DepartmentId
-    replanned_at: Instant | None = None
-    amended: bool = False
 
 
 class Course:
@@ -62,7 +48,7 @@ class Course:
         self._owed_by = self._sides.get(expectation.owed_by, DepartmentId(expectation.owed_by))
         self._stops = tuple(self._held(stop) for stop in standing)
         self._runs: list[Run] = []
-        self._current: _Draft | None = None
+        self._current: Draft | None = None
         self._cycle = 1
         self._begun_in_cycle = False
         self._open = False
@@ -125,7 +111,7 @@ class Course:
         if beat.gate is not None and beat.gate == self._expectation.id:
             self._open = beat.word == "approved"
 
-    def _meanwhile(self, current: _Draft, beat: Beat) -> None:
+    def _meanwhile(self, current: Draft, beat: Beat) -> None:
         expectation = self._expectation
         if ends(beat, expectation):
             self._end(beat.at, Ending.EVENT, beat)
@@ -170,7 +156,7 @@ class Course:
         begins = beat.begins_at if begins_at is None else begins_at
         self._begun_in_cycle = True
         self._last_begin = begins
-        self._current = _Draft(
+        self._current = Draft(
             known_at=beat.at,
             begins_at=begins,
             goal=self._expectation.bounds.of(beat.part, beat.priority),
@@ -180,7 +166,7 @@ class Course:
             amended=beat.amended,
         )
 
-    def _rebound(self, current: _Draft, beat: Beat) -> None:
+    def _rebound(self, current: Draft, beat: Beat) -> None:
         """A changed part or priority supersedes a started clock whose bound differs (law 20).
 
         Naming the part for the first time narrows the bound of the same clock; what was late by the widest is late.
@@ -233,13 +219,13 @@ class Course:
             self._note(self._current, at, ending, beat)
             self._current = None
 
-    def _broken(self, draft: _Draft, beat: Beat) -> bool:
+    def _broken(self, draft: Draft, beat: Beat) -> bool:
         """Whether the maximum had passed when the beat was recorded (laws 12, 31)."""
         due = self._run(draft).due
         return due is not None and due < beat.typed_at
 
     def _note(
-        self, draft: _Draft, at: Instant | None = None, ending: Ending | None = None, beat: Beat | None = None
+        self, draft: Draft, at: Instant | None = None, ending: Ending | None = None, beat: Beat | None = None
     ) -> None:
         run = self._run(draft)
         if at is None:
@@ -253,33 +239,8 @@ class Course:
         owed_by = self._sides[PROVIDER] if ending is Ending.OVERRIDDEN else run.owed_by
         self._runs.append(replace(run, ends_at=at, ending=ending, marks=marks, owed_by=owed_by))
 
-    def _run(self, draft: _Draft) -> Run:
-        """The draft with its due, its minimum and its instant of risk."""
-        expectation, calendar, goal, begins = self._expectation, self._calendar, draft.goal, draft.begins_at
-        standing, marks = self._stops, frozenset([Mark.AMENDED] if draft.amended else [])
-        due = risk_at = None
-        if goal.most is not None:
-            standing = standing and counting(calendar, begins, goal.most, standing, draft.replanned_at)
-            due = due_after(calendar, begins, goal.most, standing)
-            risk_at = risk_after(expectation, calendar, begins, goal.most, standing)
-            if draft.replanned_at is not None and due is not None and due < draft.replanned_at:
-                due = risk_at = replanned(draft.replanned_at, standing)
-                marks |= {Mark.BY_RE_PLANNING}
-        return Run(
-            expectation=expectation,
-            instance=draft.instance,
-            cycle=draft.cycle,
-            goal=goal,
-            owed_by=draft.owed_by,
-            calendar=calendar,
-            known_at=draft.known_at,
-            begins_at=begins,
-            stops=standing,
-            due=due,
-            passed_at=None if goal.least is None or expectation.forecast_only else calendar.add(begins, goal.least),
-            risk_at=risk_at,
-            marks=marks,
-        )
+    def _run(self, draft: Draft) -> Run:
+        return draft.run(self._expectation, self._calendar, self._stops)
 
     def _may_wait(self) -> bool:
         """Whether an expectation that never began in this cycle is worth a reading: always, but for a lost `event`."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from itertools import pairwise
-from typing import Final, assert_never
+from typing import assert_never
 
 import msgspec
 from msgspec.structs import replace
@@ -37,7 +36,6 @@ from rules.events import (
     Done,
     Escalated,
     Event,
-    EventId,
     Excused,
     HandedOver,
     Held,
@@ -63,9 +61,7 @@ from rules.events import (
     WorkStarted,
 )
 from rules.instants import Instant
-
-_NOTICED: Final = (Breached, Escalated, Notified)
-"""What a program noticed stands at its own instant and puts nothing else off."""
+from rules.moments import Moment, moments_of
 
 
 class Answer(StrEnum):
@@ -95,16 +91,6 @@ class OpenHold(msgspec.Struct, frozen=True):
     reason: str
     since: Instant
     person: PersonId | None
-
-
-class Moment(msgspec.Struct, frozen=True, gc=False):
-    """One event at the instant at which it counts, corrections applied, never before the opening (laws 10, 31)."""
-
-    at: Instant
-    event: Event
-    typed_at: Instant
-    """When a time that a person typed in was recorded; `at` for every other event (law 31)."""
-    amended: bool = False
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -168,41 +154,6 @@ def fold(events: Sequence[Event]) -> Request:
         last_at=max(moment.at for moment in moments if moment.event.changes_request),
         moments=moments,
     )
-
-
-def moments_of(events: Sequence[Event]) -> tuple[Moment, ...]:
-    """The events that count, each at the instant at which it counts, in the order in which they happened.
-
-    Taken-back events are left out. A clock that went back never makes time negative: an event counts no
-    earlier than the one before it (law 10). Where a person entered its time it may come before notes, but not
-    before what had already changed the request (law 31).
-    """
-    corrections: dict[EventId, Amended] = {event.target: event for event in events if isinstance(event, Amended)}
-    moments: list[Moment] = []
-    latest = changed_at = opened_at = None
-    for event in events:
-        correction = corrections.get(event.id)
-        if correction is not None and correction.instant is None:
-            continue
-        at = typed_at = event.occurred_at
-        noticed = isinstance(event, _NOTICED)
-        if event.entered:
-            typed_at = max(at, event.recorded_at)
-            at = at if changed_at is None else max(at, changed_at)
-        elif latest is not None and not noticed:
-            at = typed_at = max(at, latest)
-        if not noticed:
-            latest = at if latest is None else max(at, latest)
-            changed_at = at if event.changes_request else changed_at
-        amended = correction is not None and correction.instant is not None
-        if correction is not None and correction.instant is not None:
-            at = typed_at = correction.instant
-        opened_at = at if opened_at is None else opened_at
-        at = max(at, opened_at)
-        moments.append(Moment(at, event, max(typed_at, at), amended))
-    if any(later.at < earlier.at for earlier, later in pairwise(moments)):
-        moments[1:] = sorted(moments[1:], key=lambda moment: moment.at)
-    return tuple(moments)
 
 
 def _opened(moment: Moment, opened: Opened) -> Request:

@@ -49,7 +49,49 @@ class Run(Struct, frozen=True, gc=False):
     marks: frozenset[Mark] = frozenset()
 
 
-def due_after(calendar: Calendar, begins: Instant, amount: Seconds, standing: Sequence[Stop]) -> Instant | None:
+class Draft(Struct):
+    """A run that is being followed and has not ended."""
+
+    known_at: Instant
+    begins_at: Instant
+    goal: Goal
+    instance: int
+    cycle: int
+    owed_by: DepartmentId
+    replanned_at: Instant | None = None
+    """When its bound changed for the last time (law 20)."""
+    amended: bool = False
+
+    def run(self, expectation: Expectation, calendar: Calendar, standing: tuple[Stop, ...]) -> Run:
+        """The run as it stands, with its due, its minimum and its instant of risk."""
+        goal, begins = self.goal, self.begins_at
+        marks = frozenset([Mark.AMENDED] if self.amended else [])
+        due = risk_at = None
+        if goal.most is not None:
+            standing = standing and _counting(calendar, begins, goal.most, standing, self.replanned_at)
+            due = _due_after(calendar, begins, goal.most, standing)
+            risk_at = _risk_after(expectation, calendar, begins, goal.most, standing)
+            if self.replanned_at is not None and due is not None and due < self.replanned_at:
+                due = risk_at = _replanned(self.replanned_at, standing)
+                marks |= {Mark.BY_RE_PLANNING}
+        return Run(
+            expectation=expectation,
+            instance=self.instance,
+            cycle=self.cycle,
+            goal=goal,
+            owed_by=self.owed_by,
+            calendar=calendar,
+            known_at=self.known_at,
+            begins_at=begins,
+            stops=standing,
+            due=due,
+            passed_at=None if goal.least is None or expectation.forecast_only else calendar.add(begins, goal.least),
+            risk_at=risk_at,
+            marks=marks,
+        )
+
+
+def _due_after(calendar: Calendar, begins: Instant, amount: Seconds, standing: Sequence[Stop]) -> Instant | None:
     """When `amount` is used up on the calendar with the stops taken off; None while it stands still (law 13)."""
     at, left = begins, amount
     for stop in standing:
@@ -66,7 +108,7 @@ def due_after(calendar: Calendar, begins: Instant, amount: Seconds, standing: Se
     return calendar.add(at, left)
 
 
-def risk_after(
+def _risk_after(
     expectation: Expectation, calendar: Calendar, begins: Instant, most: Seconds, standing: Sequence[Stop]
 ) -> Instant | None:
     """The first instant at which so much is used that the clock is at risk (law 9).
@@ -80,18 +122,18 @@ def risk_after(
             risky = Seconds(most - amount)
     if risky <= 0:
         return begins
-    before = due_after(calendar, begins, Seconds(risky - 1), standing)
+    before = _due_after(calendar, begins, Seconds(risky - 1), standing)
     return None if before is None else Instant(before + 1)
 
 
-def counting(
+def _counting(
     calendar: Calendar, begins: Instant, most: Seconds, standing: Sequence[Stop], replanned_at: Instant | None
 ) -> tuple[Stop, ...]:
     """The stops that count: one that a person typed in after the due had passed does not undo the breach (law 31)."""
     counted: list[Stop] = []
     for stop in standing:
         if stop.typed_at > stop.since:
-            due = due_after(calendar, begins, most, counted)
+            due = _due_after(calendar, begins, most, counted)
             if due is not None and stop.since <= max(due, replanned_at or due) < stop.typed_at:
                 if stop.until is None or stop.until > stop.typed_at:
                     counted.append(replace(stop, since=stop.typed_at))
@@ -100,7 +142,7 @@ def counting(
     return tuple(counted)
 
 
-def replanned(at: Instant, standing: Sequence[Stop]) -> Instant | None:
+def _replanned(at: Instant, standing: Sequence[Stop]) -> Instant | None:
     """The due of a clock whose time was used up when its bound changed: that instant, or when it goes on (law 20)."""
     held = next((stop for stop in standing if stop.since <= at and (stop.until is None or at < stop.until)), None)
     return at if held is None else held.until

@@ -35,7 +35,7 @@ from rules.events import (
     WorkStarted,
 )
 from rules.instants import Instant
-from rules.request import Moment
+from rules.moments import Moment
 
 
 class Beat(msgspec.Struct, frozen=True, gc=False):

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from rules.entry import Entry
 from rules.events import Confirmed, Event, Noted, Reopened, Told
-from rules.request import Moment
+from rules.moments import Moment
 from tui.histories import who
 from tui.lines import Line, Look, clipped, line, typed
 from tui.tellers import Teller

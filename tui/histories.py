@@ -43,7 +43,7 @@ from rules.events import (
     Told,
     WorkStarted,
 )
-from rules.request import Moment
+from rules.moments import Moment
 from tui.lines import Line, Look, line, typed
 from tui.tellers import Teller
 from tui.tones import Paint

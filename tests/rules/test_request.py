@@ -25,7 +25,8 @@ from rules.events import (
     program_id,
 )
 from rules.instants import Instant
-from rules.request import Answer, Request, fold, moments_of
+from rules.moments import moments_of
+from rules.request import Answer, Request, fold
 from tests.rules.stories import at, events
 
 OPENED = "mon 08:00 opened"
