@@ -183,12 +183,8 @@ class Agreement(Struct, frozen=True, dict=True):
 
     @cached_property
     def fingerprint(self) -> str:
-        """Sixteen hexadecimal digits that are the same for the same promises."""
-        content = msgspec.json.encode(
-            (self.service, self.provider, self.calendar, self.expectations, self.holds, self.escalations),
-            order="sorted",
-        )
-        return hashlib.blake2b(content, digest_size=8).hexdigest()
+        """Sixteen hexadecimal digits that are the same for the same promises, in every release."""
+        return hashlib.blake2b(msgspec.json.encode(_declared(self), order="sorted"), digest_size=8).hexdigest()
 
     @cached_property
     def id(self) -> AgreementId:
@@ -217,3 +213,17 @@ class Agreement(Struct, frozen=True, dict=True):
     def until(self, word: str) -> Expectation | None:
         """The first expectation that an event of that word ends."""
         return next((expectation for expectation in self.expectations if word in expectation.ends), None)
+
+
+def _declared(value: object) -> object:
+    """What a fingerprint is made of: a field at its default says nothing, so that one added later changes none."""
+    match value:
+        case Struct():
+            names, defaults = value.__struct_fields__, value.__struct_defaults__
+            usual = dict(zip(names[len(names) - len(defaults) :], defaults, strict=True))
+            said = {name: getattr(value, name) for name in names}
+            return {name: _declared(part) for name, part in said.items() if name not in usual or part != usual[name]}
+        case tuple():
+            return [_declared(part) for part in value]
+        case _:
+            return value

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from rules.agreement import AgreementId, CalendarId, PersonId, ServiceId
+import pytest
+from msgspec.structs import replace
+
+from rules import kinds
+from rules.agreement import Agreement, AgreementId, CalendarId, DepartmentId, Expectation, PersonId, ServiceId, Share
 from rules.calendars import ALWAYS
 from rules.events import ClosureEntered, NoticePosted, PinSet, PinWrong, PlantEvent, Published, Version
 from rules.instants import Instant, Seconds, instant
-from rules.plant import ALWAYS_ID
+from rules.plant import ALWAYS_ID, Plant
+from rules.plantfile import load
 from rules.publications import Publications
 
 ZONE = "America/Puerto_Rico"
 SHIFTS = CalendarId("shifts")
 REPAIR = ServiceId("repair")
 HOUR = 3_600
+HALF_AN_HOUR = kinds.within(None, 1_800)
 
 PLANT = f"""\
 [plant]
@@ -177,3 +183,32 @@ def test_a_published_text_that_does_not_load_names_its_publication() -> None:
 def test_no_publication_at_all_is_a_bug() -> None:
     with pytest.raises(ValueError, match="at least one"):
         Publications(())
+
+
+def test_law_21_the_fingerprint_of_an_agreement_never_changes() -> None:
+    # Requests are pinned by it for as long as the plant exists: another one would take their promises away.
+    loaded = load((Path(__file__).parent / "design_plant.toml").read_text("utf-8"))
+    assert isinstance(loaded, Plant)
+    assert [service.agreement.id for service in loaded.services.values()] == ["sealer-repair@72704dd7ae505c01"]
+
+
+def test_law_21_a_field_that_a_later_release_adds_changes_no_fingerprint() -> None:
+    class Later(Expectation, frozen=True, dict=True):
+        told_by: str = ""
+
+    def agreed(expectation: Expectation) -> AgreementId:
+        return Agreement(REPAIR, DepartmentId("maintenance"), CalendarId("always"), (expectation,)).id
+
+    response = kinds.response(HALF_AN_HOUR)
+    later = Later(response.id, response.kind, response.begins, response.ends, response.bounds)
+    assert agreed(later) == agreed(response)
+    assert agreed(replace(later, told_by="mail")) != agreed(response)
+
+
+def test_law_21_what_is_written_out_though_it_is_usual_is_the_same_promise() -> None:
+    written = kinds.response(HALF_AN_HOUR, at_risk=Share(7_500), because="")
+    agreements = [
+        Agreement(REPAIR, DepartmentId("maintenance"), CalendarId("always"), (each,))
+        for each in (written, kinds.response(HALF_AN_HOUR))
+    ]
+    assert agreements[0].id == agreements[1].id
