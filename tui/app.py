@@ -361,9 +361,10 @@ class PlazoApp(App[None]):
     def _notify(self, sentence: str, *, severity: Severity = "information") -> None:
         self.notify(sentence, severity=severity, timeout=_NOTICE_SECONDS[severity], markup=False)
 
-    def why_not(self, declined: Declined) -> str:
-        """The sentence about an action that may not be done."""
-        return declined_sentence(declined, self.words, self.live.board.publications, self.live.now())
+    def why_not(self, declined: Declined, *, overriding: bool = False) -> str:
+        """The sentence about an action that may not be done, or about what somebody is `overriding`."""
+        publications, now = self.live.board.publications, self.live.now()
+        return declined_sentence(declined, self.words, publications, now, overriding=overriding)
 
     def between(self, events: Sequence[Event]) -> str:
         """Who did what in the meantime, and when, in one line."""

@@ -78,7 +78,7 @@ def _form(plazo: PlazoApp, offered: Offer, entry: Entry, person: Person, between
     if between:
         warnings.append(plazo.words("form.between", events=plazo.between(between)))
     if offered.override is not None:
-        warnings.append(plazo.words("form.override", waits=plazo.why_not(offered.override)))
+        warnings.append(plazo.words("form.override", waits=plazo.why_not(offered.override, overriding=True)))
     return replace(asked, warning="\n".join(warnings))
 
 

@@ -19,29 +19,30 @@ _INSTANTS: Final = frozenset({"at", "since", "until", "opened", "last"})
 _COOLING: Final = frozenset({"cooling"})
 
 
-def declined(no: Declined, words: Words, publications: Publications, now: Instant) -> str:
-    """What stands against it, and what can be done, where something can."""
+def declined(no: Declined, words: Words, publications: Publications, now: Instant, *, overriding: bool = False) -> str:
+    """What stands against it, and what can be done, where something can; who is `overriding` it knows that."""
     code = no.because.removesuffix(OVERRIDE)
     facts = _facts(no.facts, words, publications, now)
     if "until" in no.facts and not code.startswith("already"):
-        return _waiting(no.because, facts, words)
+        return _waiting(no.because, facts, words, overriding)
     sentences = [words(f"declined.{code}", **facts)]
     known = no.facts.get("known")
     if isinstance(known, tuple) and known:
         sentences.append(words("declined.known", known=", ".join(one_line(str(each)) for each in known)))
-    if code.startswith("gate-"):
+    if code.startswith("gate-") and not overriding:
         sentences.append(_override(no.because, words))
     return " ".join(sentences)
 
 
-def _waiting(because: str, facts: Mapping[str, str], words: Words) -> str:
+def _waiting(because: str, facts: Mapping[str, str], words: Words, overriding: bool) -> str:
     """What keeps the work waiting for a time: the gate first, then the minimum and why it is there."""
     gate, and_cooling, _ = because.partition("-and-cooling")
     sentences = [words(f"declined.{gate}", **facts)] if and_cooling else []
     sentences.append(words("declined.cooling", **facts))
     if facts["why"]:
         sentences.append(facts["why"])
-    sentences.append(_override(because, words))
+    if not overriding:
+        sentences.append(_override(because, words))
     return " ".join(sentences)
 
 

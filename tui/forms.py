@@ -82,9 +82,10 @@ def form(
     offer: Offer, entry: Entry, by: Person, *, names: Names, words: Words, plant: Plant, warning: str = ""
 ) -> Form:
     """The form of an action that is offered."""
+    name = words(f"action.{offer.action}")
     title = words(
         "form.title",
-        action=words(f"action.{offer.action}"),
+        action=f"{name[:1].upper()}{name[1:]}",
         number=one_line(entry.request.id),
         summary=one_line(entry.request.summary),
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+
+from textual.pilot import Pilot
 
 from rules.agreement import DepartmentId, PersonId, ServiceId
 from rules.asks import Action, Ask, Declined
@@ -87,3 +90,12 @@ def frame(app: PlazoApp) -> list[str]:
     width, height = app.size
     lines = app.screen._compositor.render_strips()  # the only place where a whole screen is put together
     return ["".join(segment.text for segment in strip).rstrip()[:width] for strip in lines][:height]
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], bool], tries: int = 100) -> None:
+    """Let the application go on until something holds; what never holds fails."""
+    for _ in range(tries):
+        await pilot.pause(0.02)
+        if holds():
+            return
+    raise AssertionError("it never came to hold")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from rules.agreement import PartId
 from rules.asks import Approve, Hold, Take
 from rules.events import Breached
 from rules.instants import DAY, HOUR, MINUTE, Instant
 from rules.stages import Stage
-from tests.tui.live_plant import START, LivePlant, frame
+from tests.tui.live_plant import START, LivePlant, frame, until
 from tui.app import PlazoApp
 from tui.screens.board import BoardScreen
 from tui.screens.form import FormScreen
@@ -24,15 +22,6 @@ from tui.widgets.board_list import BoardList
 @pytest.fixture
 def plant(tmp_path: Path) -> LivePlant:
     return LivePlant(tmp_path / "store")
-
-
-async def until(pilot: Pilot[None], holds: Callable[[], bool], tries: int = 100) -> None:
-    """Let the application go on until something holds; what never holds fails."""
-    for _ in range(tries):
-        await pilot.pause(0.02)
-        if holds():
-            return
-    raise AssertionError("it never came to hold")
 
 
 def notices(app: PlazoApp) -> list[str]:

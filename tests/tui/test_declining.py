@@ -154,7 +154,7 @@ def test_a_gate_shut_while_it_cools_says_both_and_what_a_supervisor_may_do() -> 
     facts = {**COOLING, "why": "", "department": "safety"}
     said = declined(Declined("gate-shut-and-cooling-override", facts), Words("es"), publications(), NOW)
     assert said == (
-        "Safety todavía no la ha aprobado. El trabajo no puede empezar antes de: mié 08:00 (enfriamiento, falta "
+        "Safety todavía no la ha aprobado. El trabajo no puede empezar antes de: mié 08:00 (enfriamiento, faltan "
         "3 h 12 min). Como supervisor puede autorizarlo de todos modos, con un motivo."
     )
 

@@ -7,26 +7,28 @@ action when nothing else must be said.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Checkbox, Input, OptionList, Select, Static
+from textual.widgets import Input, OptionList, Select, Static
 from textual.widgets.option_list import Option
 
 from tui.actions import EVERY, keyed
 from tui.forms import Choice, Form, Text, Toggle, Value, Values
+from tui.screens.panel import Panel, PanelScreen
+from tui.widgets.tick_box import TickBox
 from tui.words import Words
 
 _MOST_LINES = 9
 """No list is higher than this; a digit names each of its lines."""
 
 
-class FormScreen(ModalScreen[Values | None]):
+class FormScreen(PanelScreen[Values | None]):
     """Shows one form at the foot of the screen; answers what was filled in, or None when left with Escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,12 +46,12 @@ class FormScreen(ModalScreen[Values | None]):
 
     def compose(self) -> ComposeResult:
         """The title, the fields in their order, and the keys."""
-        form, words = self._form, self._words
-        with Vertical(classes="form"):
+        form = self._form
+        with Panel(classes="form"):
             yield Static(Content(form.title), classes="form-title")
             if form.warning:
                 yield Static(Content(form.warning), classes="form-warning")
-            with VerticalScroll(classes="form-fields", can_focus=False):
+            with VerticalScroll(classes="middle", can_focus=False):
                 for field in form.fields:
                     match field:
                         case Choice() if field is self._list:
@@ -66,18 +68,37 @@ class FormScreen(ModalScreen[Values | None]):
                         case Text():
                             yield Static(Content(field.label), classes="form-label")
                             yield Input(
-                                value=str(form.filled.get(field.name, "")), id=f"field-{field.name}", compact=True
+                                value=str(form.filled.get(field.name, "")),
+                                id=f"field-{field.name}",
+                                compact=True,
+                                select_on_focus=False,
                             )
                         case Toggle():
-                            yield Checkbox(
+                            yield TickBox(
                                 Content(field.label),
                                 value=bool(form.filled.get(field.name)),
                                 id=f"field-{field.name}",
                                 compact=True,
                             )
             yield Static("", id="form-missing", classes="form-missing")
-            key = "form.keys" if form.fields else "form.keys.plain"
-            yield Static(Content(words(key, key=self._own_key or "⏎")), classes="form-keys")
+            yield Static(Content(" · ".join(self._keys())), classes="form-keys")
+
+    def _keys(self) -> Iterator[str]:
+        """What the keys do in this form."""
+        form, words = self._form, self._words
+        kinds = [type(field) for field in form.fields]
+        if not kinds and self._own_key:
+            yield words("form.keys.plain", key=self._own_key)
+        if self._list is not None:
+            yield words("form.keys.choose", n=min(_MOST_LINES, len(self._list.options)))
+        if len(kinds) > 1:
+            yield words("form.keys.next")
+        if Toggle in kinds:
+            yield words("form.keys.tick")
+        if kinds or not self._own_key:
+            selects = kinds.count(Choice) - (self._list is not None)
+            yield words("form.keys.do-now" if selects else "form.keys.do")
+        yield words("form.keys.back")
 
     def _as_list(self, field: Choice) -> ComposeResult:
         yield Static(Content(field.label), classes="form-label")
@@ -118,6 +139,17 @@ class FormScreen(ModalScreen[Values | None]):
                 event.stop()
                 self.focused.highlighted = number
                 self._after_list()
+        elif isinstance(self.focused, OptionList) and (event.character or "").isalpha() and event.is_printable:
+            self._type_on(event)
+
+    def _type_on(self, event: events.Key) -> None:
+        """Who types while a list has the cursor means the text: no letter is lost."""
+        text = next((field for field in self._form.fields if isinstance(field, Text)), None)
+        if text is not None:
+            event.stop()
+            line = self.query_one(f"#field-{text.name}", Input)
+            line.focus()
+            line.insert_text_at_cursor(event.character or "")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter on a list goes on to what is missing, or does the action."""
@@ -167,5 +199,5 @@ class FormScreen(ModalScreen[Values | None]):
                 case Text():
                     values[field.name] = self.query_one(f"#field-{field.name}", Input).value
                 case Toggle():
-                    values[field.name] = self.query_one(f"#field-{field.name}", Checkbox).value
+                    values[field.name] = self.query_one(f"#field-{field.name}", TickBox).value
         return values

@@ -8,12 +8,12 @@ from typing import ClassVar
 from msgspec import Struct
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.actions import KeyedAction
+from tui.screens.panel import Panel, PanelScreen
 from tui.words import Words
 
 
@@ -24,13 +24,17 @@ class ExplainedKey(Struct, frozen=True):
     why_not: str = ""
 
 
-class KeysScreen(ModalScreen[None]):
+class KeysScreen(PanelScreen[None]):
     """Lists the keys by what they are about."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,enter", "leave", "Back", show=False),
-        Binding("down,j", "scroll(1)", "Down", show=False),
-        Binding("up,k", "scroll(-1)", "Up", show=False),
+        Binding("down,j", "turn(1)", "Down", show=False),
+        Binding("up,k", "turn(-1)", "Up", show=False),
+        Binding("pagedown,space", "turn_pages(1)", "Page down", show=False),
+        Binding("pageup", "turn_pages(-1)", "Page up", show=False),
+        Binding("home", "turn_pages(-99)", "First", show=False),
+        Binding("end", "turn_pages(99)", "Last", show=False),
     ]
 
     def __init__(self, groups: Sequence[tuple[str, Sequence[ExplainedKey]]], words: Words) -> None:
@@ -41,9 +45,9 @@ class KeysScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """One paragraph a group, one line a key."""
         words = self._words
-        with Vertical(classes="form keys"):
+        with Panel(classes="form"):
             yield Static(Content(words("keys.title")), classes="form-title")
-            with VerticalScroll(id="keys-list"):
+            with VerticalScroll(classes="middle", can_focus=False):
                 for title, keys in self._groups:
                     yield Static(Content(title), classes="keys-group")
                     for key in keys:
@@ -52,13 +56,13 @@ class KeysScreen(ModalScreen[None]):
                             yield Static(Content(key.why_not or words(f"action.{key.action.word}.help")))
             yield Static(Content(words("keys.close")), classes="form-keys")
 
-    def on_mount(self) -> None:
-        """Let the arrows scroll."""
-        self.query_one("#keys-list").focus()
-
-    def action_scroll(self, lines: int) -> None:
+    def action_turn(self, lines: int) -> None:
         """Scroll by so many lines."""
-        self.query_one("#keys-list").scroll_relative(y=lines, animate=False)
+        self.middle.scroll_relative(y=lines, animate=False)
+
+    def action_turn_pages(self, pages: int) -> None:
+        """Scroll by so many screenfuls, one line of which stays in sight."""
+        self.middle.scroll_relative(y=pages * max(1, self.middle.size.height - 1), animate=False)
 
     def action_leave(self) -> None:
         """Back to where one was."""

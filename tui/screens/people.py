@@ -8,20 +8,19 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from rules.agreement import PersonId
 from rules.plant import Person
 from tui.boards import Names
+from tui.screens.panel import Panel, PanelScreen
 from tui.typed_text import folded, one_line
 from tui.words import Words
 
 
-class PeopleScreen(ModalScreen[PersonId | None]):
+class PeopleScreen(PanelScreen[PersonId | None]):
     """Answers who somebody is, or None when left with Escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back", show=False)]
@@ -34,10 +33,10 @@ class PeopleScreen(ModalScreen[PersonId | None]):
 
     def compose(self) -> ComposeResult:
         """The question, a line to type in, and the people."""
-        with Vertical(classes="form"):
+        with Panel(classes="form"):
             yield Static(Content(self._words("person.title")), classes="form-title")
             yield Input(placeholder=self._words("person.filter"), id="person-filter", compact=True)
-            yield OptionList(id="people", compact=True, markup=False)
+            yield OptionList(id="people", classes="middle", compact=True, markup=False)
             yield Static(Content(self._words("person.keys")), classes="form-keys")
 
     def on_mount(self) -> None:

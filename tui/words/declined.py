@@ -122,7 +122,7 @@ ES: dict[str, str] = {
     "declined.no-gates": "«{service}» no necesita aprobación.",
     "declined.no-hold-reasons": "«{service}» no declara ningún motivo por el que el trabajo pueda parar.",
     "declined.own-request": "Nadie aprueba su propia solicitud, y {person} abrió esta.",
-    "declined.cooling": "El trabajo no puede empezar antes de: {until} ({clock}, falta {left}).",
+    "declined.cooling": "El trabajo no puede empezar antes de: {until} ({clock}, faltan {left}).",
     "declined.gate-shut": "{department} todavía no la ha aprobado.",
     "declined.gate-asked": "A {department} se le pidió otra vez y todavía no ha respondido.",
     "declined.gate-refused": "{department} la rechazó; el proveedor puede pedirla otra vez.",

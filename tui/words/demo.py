@@ -6,7 +6,7 @@ EN: dict[str, str] = {
     "On a request: {take} take, {start} start, {done} done. {person}: be somebody else. {keys}: help. {leave}: leave; "
     "nothing of this is kept.",
     "demo.watching": "People act by themselves; you look on.\n"
-    "{details}: one request whole. {keys}: help. {leave}: leave; nothing of this is kept.",
+    "{details} shows a request whole. {keys}: help. {leave}: leave; nothing of this is kept.",
     "demo.preparing": "Preparing a plant to look around in …",
     "demo.own-store": "The demo has a store of its own, which is gone when you leave it.\n"
     "  Leave --store away, or open that store with: plazo --store PLACE",
@@ -14,14 +14,14 @@ EN: dict[str, str] = {
 }
 
 ES: dict[str, str] = {
-    "demo.title": "Una planta para curiosear",
+    "demo.title": "Una planta para explorar",
     "demo.welcome": "Usted es {name}, {department}; los demás actúan por su cuenta.\n"
-    "En una solicitud: {take} tomar, {start} iniciar, {done} hecha. {person}: ser otra persona. {keys}: ayuda. "
+    "En una solicitud: {take} tomar, {start} iniciar, {done} terminar. {person}: ser otra persona. {keys}: ayuda. "
     "{leave}: salir; nada de esto se guarda.",
     "demo.watching": "Las personas actúan por su cuenta; usted mira.\n"
-    "{details}: una solicitud completa. {keys}: ayuda. {leave}: salir; nada de esto se guarda.",
-    "demo.preparing": "Preparando una planta para curiosear …",
-    "demo.own-store": "La muestra tiene su propio almacén, que desaparece al salir.\n"
+    "{details} muestra una solicitud completa. {keys}: ayuda. {leave}: salir; nada de esto se guarda.",
+    "demo.preparing": "Preparando una planta para explorar …",
+    "demo.own-store": "La demostración tiene su propio almacén, que desaparece al salir.\n"
     "  Quite --store, o abra ese almacén con: plazo --store LUGAR",
     "demo.wait": "Estamos en ello; les avisamos.",
 }

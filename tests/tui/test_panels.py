@@ -1,0 +1,106 @@
+"""Forms, people and keys in a headless terminal: they fit, they hint truly, and nothing typed is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from rules.asks import Approve, Take
+from rules.events import Noted
+from tests.tui.live_plant import LivePlant, frame, until
+from tui.screens.form import FormScreen
+from tui.screens.keys import KeysScreen
+from tui.screens.people import PeopleScreen
+from tui.widgets.board_list import BoardList
+from tui.words import LANGUAGES, Language
+
+
+@pytest.fixture
+def plant(tmp_path: Path) -> LivePlant:
+    return LivePlant(tmp_path / "store")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [(80, 24), (80, 15), (120, 36)])
+async def test_the_keys_of_a_form_stay_in_sight_on_a_low_screen(
+    plant: LivePlant, size: tuple[int, int], language: Language
+) -> None:
+    app = plant.app("pilar", language=language)
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: app.screen.query(BoardList).first().is_mounted)
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: "Esc" in "".join(frame(app)[-3:]))
+        assert any(app.words("form.new", department=app.names.department("packing")) in line for line in frame(app))
+        await pilot.resize_terminal(size[0], size[1] - 3)
+        await until(pilot, lambda: "Esc" in "".join(frame(app)[-3:]))
+
+
+async def test_the_help_scrolls_to_its_end_on_a_low_screen(plant: LivePlant) -> None:
+    plant.open()
+    app = plant.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: bool(app.live.board.entries))
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, KeysScreen))
+        await until(pilot, lambda: "Esc back" in "".join(frame(app)[-3:]))
+        assert not any("close this board" in line for line in frame(app))
+        await pilot.press("end")
+        await until(pilot, lambda: any("close this board" in line for line in frame(app)))
+
+
+async def test_a_low_screen_shows_some_people_and_the_keys(plant: LivePlant) -> None:
+    app = plant.app()
+    async with app.run_test(size=(80, 14)) as pilot:
+        await until(pilot, lambda: bool(app.screen.query(BoardList)))
+        await pilot.press("u")
+        await until(pilot, lambda: isinstance(app.screen, PeopleScreen))
+        await until(pilot, lambda: "Esc back" in "".join(frame(app)[-3:]))
+
+
+async def test_a_tick_box_says_by_a_sign_whether_it_is_ticked_and_enter_does_the_action(plant: LivePlant) -> None:
+    request = plant.open()
+    plant.do(Take(), request, "luis")
+    app = plant.app()
+    async with app.run_test(size=(120, 30)) as pilot:
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: any("[ ] asks for an answer" in line for line in frame(app)))
+        await pilot.press(*"Is it hot", "tab", "space")
+        await until(pilot, lambda: any("[✓] asks for an answer" in line for line in frame(app)))
+        await pilot.press("enter")
+        await until(pilot, lambda: any(isinstance(event, Noted) for event in plant.store.history(request)))
+        noted = next(event for event in plant.store.history(request) if isinstance(event, Noted))
+        assert noted.question
+
+
+async def test_who_types_while_a_list_has_the_cursor_means_the_text(plant: LivePlant) -> None:
+    request = plant.open()
+    plant.do(Take(), request, "luis")
+    plant.do(Approve(), request, "sara")
+    app = plant.app("rosa")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press(*"trays")
+        assert app.screen.query_one("#field-text", Input).value == "trays"
+
+
+async def test_an_override_names_the_request_and_does_not_tell_a_supervisor_that_supervisors_may(
+    plant: LivePlant,
+) -> None:
+    request = plant.open()
+    plant.do(Take(), request, "luis")
+    app = plant.app("rosa")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: any("stays on record" in line for line in frame(app)))
+        shown = " ".join("\n".join(frame(app)).split())
+        assert f"Start · {request} Sealer 3 does not close" in shown
+        assert "A supervisor may override" not in shown
