@@ -152,4 +152,7 @@ class Offer(Struct, frozen=True):
     override: Declined | None = None
     """What stands against a start unless a supervisor overrides it."""
     seconds: tuple[PersonId, ...] = ()
-    """Who may be the second person of an override, where one is needed."""
+    """Who may be the second person of an override; empty where none is needed.
+
+    Where one is needed and nobody can be it, the start is declined and not offered.
+    """

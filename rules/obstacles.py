@@ -1,7 +1,7 @@
 """Obstacles: what stands against an action whatever is said with it, and what may be said with it.
 
 One function an action: it answers `Declined`, or an `Offer` with the choices that the person has. Who
-may do what is the table of actions in the README's words; the request's own state comes after it.
+may do it at all is looked at first, the request's own state after it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from rules.agreement import DepartmentId, Expectation
+from rules.agreement import DepartmentId, Expectation, PersonId
 from rules.asks import Declined, Offer
 from rules.barriers import barriers, keeps_waiting, may_be_second, needs_second
 from rules.entry import Entry
@@ -79,11 +79,12 @@ def _start(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer | Decli
     waits = keeps_waiting(shut, entry, at)
     if Role.SUPERVISOR not in by.roles:
         return waits
-    seconds = (
-        tuple(person.id for person in plant.people.values() if may_be_second(person, by, shut, entry, plant))
-        if needs_second(shut)
-        else ()
-    )
+    seconds: tuple[PersonId, ...] = ()
+    if needs_second(shut):
+        people = plant.people.values()
+        seconds = tuple(person.id for person in people if may_be_second(person, by, shut, entry, plant))
+        if not seconds:
+            return Declined(f"{waits.because}-alone", waits.facts)
     return Offer("start", needs_reason=True, parts=parts, override=waits, seconds=seconds)
 
 
@@ -112,23 +113,31 @@ def _resume(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer | Decl
 
 def gates_to_answer(entry: Entry, by: Person) -> tuple[Expectation, ...]:
     """The gates that wait for an answer which this person may give, delegates included (law 18)."""
-    return tuple(
-        gate for gate in _asked(entry) if Role.APPROVER in by.roles and by.department in (gate.gate, *gate.delegates)
-    )
-
-
-def _asked(entry: Entry) -> tuple[Expectation, ...]:
-    states = entry.request.gates
-    return tuple(
-        gate for gate in entry.agreement.gates if gate.id not in states or states[gate.id].answer is Answer.ASKED
-    )
+    return tuple(gate for gate in _gates(entry, Answer.ASKED) if Role.APPROVER in by.roles and _answers(by, gate))
 
 
 def gates_to_ask(entry: Entry) -> tuple[Expectation, ...]:
     """The gates whose approver said no or took the yes back, so that the provider may ask again (law 19)."""
-    again = (Answer.REFUSED, Answer.SUSPENDED)
-    states = entry.request.gates
-    return tuple(gate for gate in entry.agreement.gates if gate.id in states and states[gate.id].answer in again)
+    return _gates(entry, Answer.REFUSED, Answer.SUSPENDED)
+
+
+def _gates(entry: Entry, *last: Answer) -> tuple[Expectation, ...]:
+    """The gates at which one of these was said last and which something waits for.
+
+    Before the start that is the work; afterwards only a suspension holds anything (laws 15, 19).
+    """
+    request = entry.request
+    found = []
+    for gate in entry.agreement.gates:
+        state = request.gates.get(gate.id)
+        waited_for = request.started_at is None or (state is not None and state.suspends)
+        if waited_for and (Answer.ASKED if state is None else state.answer) in last:
+            found.append(gate)
+    return tuple(found)
+
+
+def _answers(by: Person, gate: Expectation) -> bool:
+    return by.department in (gate.gate, *gate.delegates)
 
 
 def _answer(word: str) -> Obstacle:
@@ -150,12 +159,27 @@ def _answer(word: str) -> Obstacle:
 
 
 def _no_gate_to_answer(entry: Entry, by: Person) -> Declined:
-    asked = _asked(entry)
+    asked = _gates(entry, Answer.ASKED)
     if asked:
         return _who("approve", DepartmentId(asked[0].gate or ""), by)
-    gate = entry.agreement.gates[0]
+    gates = entry.agreement.gates
+    gate = next((gate for gate in gates if _answers(by, gate)), gates[0])
+    passed_over = _started_without(entry, (gate,))
+    if passed_over is not None:
+        return passed_over
     state = entry.request.gates[gate.id]
     return Declined(f"already-{state.answer.value}", {"department": gate.gate, "who": state.person, "at": state.at})
+
+
+def _started_without(entry: Entry, gates: tuple[Expectation, ...]) -> Declined | None:
+    """The work started although one of these gates was shut, so that nothing waits for it any more (law 15)."""
+    if entry.request.started_at is None:
+        return None
+    for gate in gates:
+        state = entry.request.gates.get(gate.id)
+        if state is None or not (state.suspends or state.answer is Answer.APPROVED):
+            return Declined("started-without", {"department": gate.gate, "at": entry.request.started_at})
+    return None
 
 
 def _ask_approval(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer | Declined:
@@ -165,7 +189,9 @@ def _ask_approval(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer 
     if done is not None:
         return done
     gates = tuple(gate.id for gate in gates_to_ask(entry))
-    return Offer("ask-approval", gates=gates) if gates else Declined("nothing-to-ask")
+    if gates:
+        return Offer("ask-approval", gates=gates)
+    return _started_without(entry, entry.agreement.gates) or Declined("nothing-to-ask")
 
 
 def _note(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer | Declined:

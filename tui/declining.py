@@ -15,13 +15,16 @@ from tui.words import Words
 OVERRIDE: Final = "-override"
 """The end of a reason that a supervisor who reads it may override."""
 
+ALONE: Final = "-alone"
+"""The end of a reason that a supervisor could override if there were somebody to stand by."""
+
 _INSTANTS: Final = frozenset({"at", "since", "until", "opened", "last"})
 _COOLING: Final = frozenset({"cooling"})
 
 
 def declined(no: Declined, words: Words, publications: Publications, now: Instant, *, overriding: bool = False) -> str:
     """What stands against it, and what can be done, where something can; who is `overriding` it knows that."""
-    code = no.because.removesuffix(OVERRIDE)
+    code = no.because.removesuffix(OVERRIDE).removesuffix(ALONE)
     facts = _facts(no.facts, words, publications, now)
     if "until" in no.facts and not code.startswith("already"):
         return _waiting(no.because, facts, words, overriding)
@@ -47,6 +50,8 @@ def _waiting(because: str, facts: Mapping[str, str], words: Words, overriding: b
 
 
 def _override(because: str, words: Words) -> str:
+    if because.endswith(ALONE):
+        return words("declined.nobody-beside")
     return words("declined.you-may-override" if because.endswith(OVERRIDE) else "declined.supervisor-may-override")
 
 

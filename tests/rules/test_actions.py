@@ -43,6 +43,7 @@ TOLD = (*DONE, "tue 09:20 told")
 CONFIRMED = (*TOLD, "tue 10:00 confirmed")
 CANCELLED = (OPENED, "mon 09:00 cancelled")
 SUSPENDED = (*WORKED, "tue 08:20 approval-suspended")
+OVERRIDDEN = (*TAKEN, "mon 09:30 work-started override")
 REFUSED = (*TAKEN, "mon 09:00 refused")
 
 STATES: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -56,6 +57,10 @@ STATES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "in work": ("tue 08:15", WORKED),
     "on hold": ("tue 08:30", HELD),
     "suspended": ("tue 08:30", SUSPENDED),
+    "overridden": ("mon 10:00", OVERRIDDEN),
+    "refused and overridden": ("mon 10:00", (*REFUSED, "mon 09:30 work-started override")),
+    "overridden and suspended": ("mon 11:00", (*OVERRIDDEN, "mon 10:00 approval-suspended")),
+    "suspended and asked": ("tue 08:40", (*SUSPENDED, "tue 08:35 approval-asked")),
     "done": ("tue 09:05", DONE),
     "told": ("tue 09:30", TOLD),
     "lapsed": ("thu 12:00", TOLD),
@@ -167,6 +172,8 @@ OVERRIDE = Start(override=True, reason="The line burns", second=PersonId("sara")
         (AskApproval(), "asked again", "luis", "no: nothing-to-ask"),
         (AskApproval(), "cooling", "luis", "no: nothing-to-ask"),
         (AskApproval(), "done", "luis", "no: already-done"),
+        (AskApproval(), "refused and overridden", "luis", "no: started-without"),
+        (AskApproval(), "overridden and suspended", "luis", "approval-asked"),
         # approve and refuse
         (Approve(), "new", "sara", "approved"),
         (Approve(), "to approve", "quim", "approved"),
@@ -178,6 +185,13 @@ OVERRIDE = Start(override=True, reason="The line burns", second=PersonId("sara")
         (Approve(), "refused", "sara", "no: already-refused"),
         (Approve(), "cooling", "sara", "no: already-approved"),
         (Approve(), "suspended", "sara", "no: already-suspended"),
+        (Approve(), "overridden", "sara", "no: started-without"),
+        (Approve(), "overridden", "luis", "no: started-without"),
+        (Approve(), "refused and overridden", "sara", "no: started-without"),
+        (Refuse(reason="x"), "overridden", "sara", "no: started-without"),
+        (Approve(), "overridden and suspended", "sara", "no: already-suspended"),
+        (Approve(), "suspended and asked", "sara", "approved"),
+        (Approve(), "in work", "sara", "no: already-approved"),
         (Approve(), "done", "sara", "no: already-done"),
         (Approve(), "cancelled", "sara", "no: is-cancelled"),
         (Refuse(reason="The lock is missing"), "to approve", "sara", "refused"),
@@ -311,6 +325,22 @@ def test_law_15_a_start_that_needs_no_override_is_none() -> None:
     event = became(Start(override=True, reason="x"), "ready", "luis")
     assert isinstance(event, WorkStarted)
     assert (event.override, event.reason, event.second) == (False, "", None)
+
+
+ALONE = PLANT.replace('department = "packing"\nroles', 'department = "quality"\nroles')
+
+
+def test_law_15_an_override_that_needs_a_second_person_is_not_offered_where_nobody_can_be_it() -> None:
+    told, now = entry("mon 12:00", *APPROVED, text=ALONE), at("mon 12:00")
+    rosa = person("rosa", ALONE)
+    standing = offer("start", told, by=rosa, publications=published(ALONE), now=now)
+    assert isinstance(standing, Declined)
+    assert (standing.because, standing.facts["until"]) == ("cooling-alone", at("tue 08:00"))
+    action = Start(override=True, reason="Fire", second=PersonId("sara"))
+    assert decide(action, told, by=rosa, publications=published(ALONE), now=now) == standing
+    shut = offer("start", entry("mon 12:00", *TAKEN, text=ALONE), by=rosa, publications=published(ALONE), now=now)
+    assert isinstance(shut, Offer)
+    assert shut.seconds == ("sara",)
 
 
 MILD = PLANT.replace(", safety = true", "")

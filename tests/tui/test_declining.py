@@ -16,7 +16,7 @@ from rules.events import Published, Version
 from rules.instants import Instant, instant
 from rules.publications import Publications
 from rules.request import Answer
-from tui.declining import OVERRIDE, declined
+from tui.declining import ALONE, OVERRIDE, declined
 from tui.words import LANGUAGES, Language, Words
 from tui.words import declined as sentences
 
@@ -88,7 +88,8 @@ MADE_UP: dict[str, tuple[str, ...]] = {
     "already-": tuple(f"already-{answer.value}" for answer in ANSWERED),
     "gate-": tuple(f"gate-{state}{ending}" for state in SHUT for ending in ("", "-and-cooling")),
     "": tuple(
-        f"{state}{OVERRIDE}"
+        f"{state}{may}"
+        for may in (OVERRIDE, ALONE)
         for state in ("cooling", *(f"gate-{s}{ending}" for s in SHUT for ending in ("", "-and-cooling")))
     ),
 }
@@ -157,6 +158,14 @@ def test_a_gate_shut_while_it_cools_says_both_and_what_a_supervisor_may_do() -> 
         "Safety todavía no la ha aprobado. El trabajo no puede empezar antes de: mié 08:00 (enfriamiento, faltan "
         "3 h 12 min). Como supervisor puede autorizarlo de todos modos, con un motivo."
     )
+
+
+def test_a_supervisor_who_has_nobody_to_stand_by_is_told_so() -> None:
+    said = declined(Declined("cooling-alone", COOLING), Words("en"), publications(), NOW)
+    assert said.startswith("Work may not start before Wed 08:00")
+    assert said.endswith("has to stand by, and the plant file names nobody there.")
+    shut = declined(Declined("gate-shut-alone", {"department": "safety"}), Words("es"), publications(), NOW)
+    assert shut.startswith("Safety todavía no la ha aprobado. Para autorizarlo")
 
 
 def test_ids_become_names_and_typed_text_stays_harmless() -> None:

@@ -5,6 +5,8 @@ EN: dict[str, str] = {
     "declined.somebody": "somebody",
     "declined.supervisor-may-override": "A supervisor may override with a reason.",
     "declined.you-may-override": "As a supervisor you may override with a reason.",
+    "declined.nobody-beside": "To override this, somebody else of the approver's or the machine's department has to "
+    "stand by, and the plant file names nobody there.",
     # who may
     "declined.who-take": "Technicians and supervisors of {department} take this; {person} is not one of them.",
     "declined.who-start": "Technicians of {department} start this work; {person} is not one of them.",
@@ -40,6 +42,8 @@ EN: dict[str, str] = {
     "declined.not-started": "The work has not started yet. Start it first.",
     "declined.not-done": "It is not done yet.",
     "declined.suspended": "{department} suspended its approval: the work goes on when it approves again.",
+    "declined.started-without": "The work started without the approval of {department}, {at}: nothing waits for it any "
+    "more.",
     "declined.nothing-to-ask": "No approval was refused or suspended: there is nothing to ask again.",
     "declined.no-gates": "“{service}” needs no approval.",
     "declined.no-hold-reasons": "“{service}” declares no reason for which its work may stop.",
@@ -86,6 +90,8 @@ ES: dict[str, str] = {
     "declined.somebody": "alguien",
     "declined.supervisor-may-override": "Un supervisor puede autorizarlo de todos modos, con un motivo.",
     "declined.you-may-override": "Como supervisor puede autorizarlo de todos modos, con un motivo.",
+    "declined.nobody-beside": "Para autorizarlo de todos modos tiene que estar al lado otra persona, del departamento "
+    "que aprueba o del de la máquina, y el archivo de planta no nombra a nadie de allí.",
     "declined.who-take": "La toman técnicos y supervisores de {department}, y {person} no lo es.",
     "declined.who-start": "Este trabajo lo empiezan técnicos de {department}, y {person} no lo es.",
     "declined.who-hold": "La ponen en espera técnicos y supervisores de {department}, y {person} no lo es.",
@@ -118,6 +124,7 @@ ES: dict[str, str] = {
     "declined.not-started": "El trabajo no ha empezado todavía. Empiécelo primero.",
     "declined.not-done": "Todavía no está hecha.",
     "declined.suspended": "{department} suspendió su aprobación: el trabajo sigue cuando vuelva a aprobar.",
+    "declined.started-without": "El trabajo empezó sin la aprobación de {department}, {at}: ya nada depende de ella.",
     "declined.nothing-to-ask": "Ninguna aprobación fue rechazada ni suspendida: no hay nada que pedir otra vez.",
     "declined.no-gates": "«{service}» no necesita aprobación.",
     "declined.no-hold-reasons": "«{service}» no declara ningún motivo por el que el trabajo pueda parar.",
