@@ -21,7 +21,8 @@ MARGIN: Final = 1
 
 _LEFT_CELLS: Final = 10
 """`−12 d 03 h`."""
-_SUMMARY_LEAST: Final = 20
+_SUMMARY_LEAST: Final = 23
+_BAR_LEAST: Final = 5
 _GAP: Final = 2
 _BAR_TAILS: Final = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 
@@ -42,8 +43,8 @@ class Field(StrEnum):
 
 
 _ORDER: Final = tuple(Field)
-_CLOSE: Final = frozenset({Field.NUMBER, Field.LEFT})
-"""Columns that stand one cell behind their neighbour: the symbol is the number's, the bar the countdown's."""
+_CLOSE: Final = frozenset({Field.NUMBER, Field.BAR, Field.LEFT})
+"""Columns that stand one cell behind their neighbour: the number its symbol, bar and countdown what they measure."""
 _FIRST_TO_GO: Final = (Field.TURN, Field.ASSIGNEE, Field.BAR, Field.PARTIES, Field.EXPECTATION, Field.STAGE)
 """Which columns a narrower terminal drops, the first first; symbol, number, summary and countdown always stay."""
 
@@ -91,10 +92,10 @@ def columns(width: int, sizes: Widths) -> tuple[Column, ...]:
         Field.NUMBER: sizes.number,
         Field.PARTIES: min(21, sizes.parties),
         Field.STAGE: sizes.stage,
-        Field.ASSIGNEE: 10,
+        Field.ASSIGNEE: 11,
         Field.TURN: min(16, sizes.department + 2),
         Field.EXPECTATION: 16,
-        Field.BAR: BAR_CELLS,
+        Field.BAR: _BAR_LEAST,
         Field.LEFT: _LEFT_CELLS,
     }
     shown = [field for field in _ORDER if field is not Field.TURN or width >= 150]
@@ -123,11 +124,13 @@ def _grown(width: int, shown: list[Field], least: dict[Field, int], sizes: Width
     """Give what the summary can spare to the columns that are often cut."""
     cells = dict(least)
     wishes = (
-        (Field.SUMMARY, 26),
+        (Field.SUMMARY, 30),
         (Field.PARTIES, min(36, sizes.parties)),
-        (Field.ASSIGNEE, 16),
+        (Field.ASSIGNEE, 15),
+        (Field.SUMMARY, 36),
+        (Field.BAR, BAR_CELLS),
         (Field.EXPECTATION, 20),
-        (Field.SUMMARY, 44),
+        (Field.SUMMARY, 48),
         (Field.ASSIGNEE, 22),
         (Field.EXPECTATION, 24),
     )
@@ -169,10 +172,10 @@ def cell(row: BoardRow, column: Column) -> str:
 
 
 def bar_text(eighths: int | None, width: int) -> str:
-    """A bar of so many eighths of a cell."""
+    """A bar of so many eighths of a cell of `BAR_CELLS`, drawn to the scale of `width`."""
     if eighths is None:
         return " " * width
-    whole, rest = divmod(eighths, 8)
+    whole, rest = divmod(eighths * width // BAR_CELLS, 8)
     return ("█" * whole + _BAR_TAILS[rest])[:width].ljust(width)
 
 

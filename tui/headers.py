@@ -112,7 +112,7 @@ def _counts(counts: Counts, words: Words, worded: frozenset[Tone]) -> Iterator[P
         yield _count(tone, number, words, worded)
     if counts.no_expectation:
         yield _count(Tone.NO_EXPECTATION, counts.no_expectation, words, worded)
-    yield Piece(f"  {words('board.count.open', n=counts.open)}  ", "plain")
+    yield Piece(f"  {words.count('board.count.open', counts.open)}  ", "plain")
 
 
 def _count(tone: Tone, number: int, words: Words, worded: frozenset[Tone]) -> Piece:

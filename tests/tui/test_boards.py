@@ -62,7 +62,7 @@ def test_each_state_reads_as_in_the_design(number: str, tone: Tone, stage: str, 
     [
         ("M-1042", "en trabajo", "reparación ≤ 1 h"),
         ("M-1039", "enfriando", "desde mié 08:00"),
-        ("Q-0311", "en espera", "de Dispatch"),
+        ("Q-0311", "en espera", "por Dispatch"),
         ("Q-0300", "nueva", "sin expectativa"),
     ],
 )

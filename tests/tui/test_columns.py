@@ -57,6 +57,21 @@ def test_the_name_of_a_clock_is_cut_rather_than_its_bound() -> None:
     assert cell(shown, Column(Field.EXPECTATION, 0, 22)) == "confirmation ≤ 16 h   "
 
 
+@pytest.mark.parametrize(("eighths", "text"), [(64, "█████"), (63, "████▉"), (32, "██▌  "), (1, "     ")])
+def test_a_narrow_bar_has_the_same_share_and_is_full_for_a_breach_only(eighths: int, text: str) -> None:
+    assert bar_text(eighths, 5) == text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("width", "summary", "assignee"), [(120, 24, 11), (130, 28, 11), (160, 36, 15)])
+def test_a_wider_list_gives_its_cells_to_the_summary_first(
+    width: int, summary: int, assignee: int, language: Language
+) -> None:
+    cells = {column.field: column.width for column in at(width, language)}
+    assert cells[Field.SUMMARY] >= summary
+    assert cells[Field.ASSIGNEE] >= assignee
+
+
 @pytest.mark.parametrize(
     ("eighths", "text"),
     [(None, "        "), (0, "        "), (1, "▏       "), (8, "█       "), (60, "███████▌"), (63, "███████▉"),

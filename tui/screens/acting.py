@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import BindingType
+from textual.events import Key
 from textual.screen import Screen
 
 from rules.board import Changed
 from rules.events import RequestId
-from tui.actions import EVERYWHERE, ON_A_REQUEST
+from tui.actions import EVERYWHERE, ON_A_REQUEST, keyed
 from tui.headers import Hint
 from tui.widgets.key_line import KeyLine
 
@@ -45,6 +46,12 @@ class ActingScreen(Screen[None]):
     def tick(self) -> None:
         """Paint what differs with the second."""
         raise NotImplementedError
+
+    def on_key(self, event: Key) -> None:
+        """A letter that does nothing here says so."""
+        letter = event.character or ""
+        if letter.isalnum() and event.key not in self.active_bindings:
+            self.plazo.say("acted.no-such-key", letter=letter, help=keyed("keys").printed)
 
     def action_ask(self, word: str) -> None:
         """Ask the application to do an action with the request."""

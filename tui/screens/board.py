@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Input
+from textual.events import DescendantFocus, Key
+from textual.widgets import Input, Static
 
 from rules.board import Changed
 from rules.events import RequestId
@@ -56,12 +57,14 @@ class BoardScreen(ActingScreen):
         with Horizontal(id="body"):
             yield BoardList(id="board")
             yield RequestView(id="beside")
-        yield Input(placeholder=words("action.filter.help"), id="filter", compact=True)
+        with Horizontal(id="filter-line"):
+            yield Static(keyed("filter").printed, id="filter-sign")
+            yield Input(placeholder=words("action.filter.help"), id="filter", compact=True, select_on_focus=False)
         yield KeyLine()
 
     def on_mount(self) -> None:
         """Show the board as it is."""
-        self.query_one("#filter", Input).display = False
+        self.query_one("#filter-line").display = False
         self.query_one("#beside", RequestView).can_focus = False
         self.show_everything()
         self.query_one(BoardList).focus()
@@ -116,7 +119,7 @@ class BoardScreen(ActingScreen):
     def _empty_state(self) -> str:
         words = self.plazo.words
         if self._view.text:
-            return words("board.empty.filter", text=self._view.text)
+            return words("board.empty.filter", text=self._view.text, tab=words(f"board.tab.{self._view.tab.value}"))
         if self._view.tab in (Tab.WE_OWE, Tab.OWED_TO_US, Tab.TO_APPROVE) and self.plazo.person is None:
             return words("board.empty.nobody", key=keyed("person").printed)
         return words(f"board.empty.{self._view.tab.value}")
@@ -132,7 +135,30 @@ class BoardScreen(ActingScreen):
         further = [] if self.acting_on() is None else [keyed("details")]
         if self.plazo.person is None and not self.plazo.live.read_only:
             further.append(keyed("person"))
-        return tuple(Hint(each.printed, words(f"action.{each.word}")) for each in further)
+        hints = tuple(Hint(each.printed, words(f"action.{each.word}")) for each in further)
+        return (*hints, self._forget()) if self._view.text else hints
+
+    def _forget(self) -> Hint:
+        return Hint(keyed("back").printed, self.plazo.words("board.filter.clear"))
+
+    def show_keys_here(self, further: tuple[Hint, ...]) -> None:
+        """While words are typed the keys are theirs."""
+        if isinstance(self.focused, Input):
+            keep = Hint(keyed("details").printed, self.plazo.words("board.filter.keep"))
+            self.query_one(KeyLine).show((keep, self._forget()), ())
+        else:
+            super().show_keys_here(further)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Show the keys of the list or of the line."""
+        if self.ready:
+            self.show_keys_here(self._further())
+
+    def on_key(self, event: Key) -> None:
+        """The arrows go from the words to the list."""
+        if event.key in ("down", "up") and isinstance(self.focused, Input):
+            event.stop()
+            self.query_one(BoardList).focus()
 
     def on_board_list_cursor_moved(self, message: BoardList.CursorMoved) -> None:
         """Offer what can be done with the request that is under the cursor now."""
@@ -197,9 +223,8 @@ class BoardScreen(ActingScreen):
 
     def action_filter(self) -> None:
         """Open the line in which words are looked for."""
-        line = self.query_one("#filter", Input)
-        line.display = True
-        line.focus()
+        self.query_one("#filter-line").display = True
+        self.query_one("#filter", Input).focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show only what has these words, as they are typed."""
@@ -209,13 +234,14 @@ class BoardScreen(ActingScreen):
         self.show_everything()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go on in the list; the words stay."""
+        """Go on in the list; the words stay, and the line with them."""
         event.stop()
+        self.query_one("#filter-line").display = bool(event.value.strip())
         self.query_one(BoardList).focus()
 
     def action_everything(self) -> None:
         """Look for nothing any more."""
         line = self.query_one("#filter", Input)
         line.value = ""
-        line.display = False
+        self.query_one("#filter-line").display = False
         self.query_one(BoardList).focus()

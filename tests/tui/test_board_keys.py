@@ -1,0 +1,87 @@
+"""What the board's own keys do in a headless terminal, and what keys that do nothing say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from rules.instants import MINUTE, Instant
+from tests.tui.live_plant import START, LivePlant, frame, until
+from tui.app import PlazoApp
+from tui.widgets.board_list import BoardList
+
+
+@pytest.fixture
+def plant(tmp_path: Path) -> LivePlant:
+    return LivePlant(tmp_path / "store")
+
+
+def notices(app: PlazoApp) -> list[str]:
+    return [notice.message for notice in app._notifications]
+
+
+async def test_a_letter_that_does_nothing_says_so_and_where_the_keys_are_listed(plant: LivePlant) -> None:
+    request = plant.open()
+    app = plant.app()
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
+        await pilot.press("j", "down", "1", "f3")
+        assert notices(app) == []
+        await pilot.press("q")
+        await until(pilot, lambda: notices(app) == ["q does nothing here. ? shows the keys."])
+        await pilot.press("enter")
+        await until(pilot, lambda: any("Timeline" in line for line in frame(app)))
+        await pilot.press("w")
+        await until(pilot, lambda: notices(app)[-1] == "w does nothing here. ? shows the keys.")
+
+
+async def test_an_earlier_instant_says_of_itself_that_it_cannot_be_changed(plant: LivePlant) -> None:
+    plant.open()
+    app = plant.app(at=Instant(START + 5 * MINUTE))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: bool(app.live.board.entries))
+        await pilot.press("t")
+        await pilot.press("n")
+        await until(pilot, lambda: len(notices(app)) == 2)
+        assert all("as it stood at 23 Nov 2026 08:05" in notice for notice in notices(app))
+
+
+async def test_while_words_are_typed_the_last_line_shows_the_keys_of_the_words(plant: LivePlant) -> None:
+    kept, other = plant.open(summary="Sealer"), plant.open(service="statistics", summary="Weekly")
+    app = plant.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: len(app.live.board.entries) == 2)
+        await pilot.press("slash")
+        await until(pilot, lambda: "forget the words" in frame(app)[-1])
+        assert frame(app)[-2].startswith(" / ")
+        await pilot.press(*"weekly", "down")
+        await until(pilot, lambda: app.screen.query_one(BoardList).has_focus)
+        await until(pilot, lambda: "take" in frame(app)[-1] or "details" in frame(app)[-1])
+        assert "Esc forget the words" in frame(app)[-1]
+        assert not any(kept in line for line in frame(app))
+        assert any(other in line for line in frame(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: any(kept in line for line in frame(app)))
+        assert not frame(app)[-2].startswith(" / ")
+
+
+async def test_a_tab_that_has_none_of_the_words_names_itself(plant: LivePlant) -> None:
+    plant.open()
+    app = plant.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: bool(app.live.board.entries))
+        await pilot.press("5", "slash", *"sealer")
+        await until(pilot, lambda: any("Nothing on “Breaches” has “sealer”." in line for line in frame(app)))
+
+
+async def test_words_that_were_never_typed_leave_no_line_behind(plant: LivePlant) -> None:
+    plant.open()
+    app = plant.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: bool(app.live.board.entries))
+        await pilot.press("slash", "enter")
+        await until(pilot, lambda: app.screen.query_one(BoardList).has_focus)
+        await until(pilot, lambda: not app.screen.query_one("#filter-line").display)
+        assert not app.screen.query_one("#filter", Input).value
