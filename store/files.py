@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
 import sys
 from pathlib import Path
 from typing import Final, Protocol
+
+from store.contract import NotSaved, StoreError, StoreReadOnly
 
 FILE_MODE: Final = 0o660
 FOLDER_MODE: Final = 0o2770
@@ -126,3 +129,20 @@ def replace_file(path: Path, content: bytes) -> None:
         os.close(fd)
     beside.replace(path)
     sync_folder(path.parent)
+
+
+def reason_of(error: OSError) -> str:
+    """What the operating system says about it."""
+    return error.strerror or str(error)
+
+
+def may_not_write(error: OSError) -> bool:
+    """Whether it is this user or this disk that may not write, rather than a write that went wrong."""
+    return error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def not_written(place: str, error: OSError) -> StoreError:
+    """What to say where a file could not be opened or made: one may not write there, or the disk did not take it."""
+    if may_not_write(error):
+        return StoreReadOnly("not-writable", place=place, reason=reason_of(error))
+    return NotSaved("not-saved", place=place, reason=reason_of(error))

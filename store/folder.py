@@ -12,8 +12,8 @@ from typing import Final
 
 import msgspec
 
-from store.contract import NotSaved, StoreDamaged, StoreError, StoreMissing, StoreTooNew
-from store.files import FOLDER_MODE, replace_file
+from store.contract import StoreDamaged, StoreError, StoreMissing, StoreTooNew
+from store.files import FOLDER_MODE, not_written, reason_of, replace_file
 from store.journal import LOCK
 from store.lines import FORMAT, Header, header_line
 from store.locks import TurnLock
@@ -46,23 +46,27 @@ class Mount(msgspec.Struct, frozen=True):
 
 def read_card(folder: Path) -> Card:
     """The card of the store in a folder. Raises `StoreMissing`, `StoreDamaged`, `StoreTooNew`, `StoreError`."""
-    path = folder / CARD
     try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise _without_card(folder) from None
+        content = _card_text(folder)
     except OSError as error:
-        raise StoreMissing("unreachable", place=str(folder), reason=error.strerror or str(error)) from error
+        raise StoreMissing("unreachable", place=str(folder), reason=reason_of(error)) from error
     try:
         card = msgspec.json.decode(content, type=Card)
     except msgspec.MsgspecError as error:
         raise StoreDamaged("incomplete", place=str(folder), file=CARD) from error
     if card.format > FORMAT:
-        raise StoreTooNew("too-new", file=str(path), format=card.format, known=FORMAT)
+        raise StoreTooNew("too-new", file=str(folder / CARD), format=card.format, known=FORMAT)
     mine = machine_digest()
     if card.machine and mine and card.machine != mine:
         raise StoreError("another-machine", place=str(folder))
     return card
+
+
+def _card_text(folder: Path) -> bytes:
+    try:
+        return (folder / CARD).read_bytes()
+    except FileNotFoundError:
+        raise _without_card(folder) from None
 
 
 def _without_card(folder: Path) -> StoreError:
@@ -89,7 +93,7 @@ def make_store(folder: Path, *, patience: float) -> None:
         if not (folder / CARD).exists():
             _make(folder, patience)
     except OSError as error:
-        raise NotSaved("not-saved", place=str(folder), reason=error.strerror or str(error)) from error
+        raise not_written(str(folder), error) from error
 
 
 def _make(folder: Path, patience: float) -> None:

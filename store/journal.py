@@ -14,10 +14,10 @@ from typing import Final, TypeAlias
 import msgspec
 
 from store.contract import BUSY_AFTER, NotSaved, Position, StoreReadOnly
-from store.files import AppendFile, replace_file
+from store.files import AppendFile, not_written, reason_of, replace_file
 from store.lines import FORMAT, Sealed, Transaction, header_line, transaction_line
 from store.locks import TurnLock
-from store.tail import Applies, Tail, reason_of
+from store.tail import Applies, Tail
 
 PREVIOUS: Final = "journal.prev.jsonl"
 LOCK: Final = "lock"
@@ -46,7 +46,7 @@ class Journal(Tail):
             try:
                 self._turn = TurnLock(folder / LOCK, patience=patience)
             except OSError as error:
-                raise self._not_saved(error) from error
+                raise not_written(self._place, error) from error
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -75,7 +75,7 @@ class Journal(Tail):
         try:
             unfinished = self._turn.take()
         except OSError as error:
-            raise self._not_saved(error) from error
+            raise not_written(self._place, error) from error
         try:
             self._prepare(settle=unfinished)
         except BaseException:

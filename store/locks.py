@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from store.contract import StoreBusy
-from store.files import open_shared
+from store.files import not_written, open_shared
 
 _PAUSE: Final = (0.0003, 0.0018)
 """Seconds between two tries. Random, so that nobody who waits is always second."""
@@ -149,8 +149,14 @@ def try_lock(fd: int) -> bool:
 
 @contextmanager
 def the_one(path: Path) -> Iterator[bool]:
-    """Whether nobody else holds this file's lock; if so it is held for as long as the context lasts."""
-    fd = open_shared(path)
+    """Whether nobody else holds this file's lock; if so it is held for as long as the context lasts.
+
+    Raises `StoreReadOnly` or `NotSaved` where the file cannot be opened.
+    """
+    try:
+        fd = open_shared(path)
+    except OSError as error:
+        raise not_written(str(path.parent), error) from error
     try:
         yield try_lock(fd)
     finally:

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Final
 
 SENTENCES: Final[Mapping[str, str]] = {
-    "missing": "There is no store at {place}.\n  Check the folder, or make a store there with: plazo init",
+    "missing": "There is no store at {place}.\n"
+    "  Check the folder, or make a store there by publishing a plant file: plazo init, then plazo publish",
     "not-a-store": "{place} is not a store: the folder holds other files and no store.json.\n"
     "  Name an empty folder or one that does not exist yet.",
     "read-only": "The store at {place} is open for reading only: nothing was written.\n"
@@ -19,17 +20,20 @@ SENTENCES: Final[Mapping[str, str]] = {
     "busy-unnamed": "The store at {place} is busy: another process has held it for more than {seconds} seconds.\n"
     "  Nothing was written. Try again in a moment.",
     "damaged": "The store is damaged: {size} bytes at byte {offset} of {file} are not what was written.\n"
-    "  Good lines follow, so nothing is repaired by guessing and nothing is written. Run: plazo doctor",
+    "  Good lines follow, so nothing is repaired by guessing and nothing is written. Copy the folder away\n"
+    "  as it is, then bring that file back from a backup.",
     "incomplete": "The store at {place} is incomplete: {file} is missing or cannot be read.\n"
-    "  Nothing is written. Bring the file back from a backup, or run: plazo doctor",
+    "  Nothing is written. Copy the folder away as it is, then bring the file back from a backup.",
     "unreadable": "The store holds something that this Plazo cannot read: {reason}.\n"
-    "  Nothing is changed. Run: plazo doctor",
+    "  Nothing is changed. Copy the folder away as it is, then bring it back from a backup.",
     "too-new": "{file} has format {format}; this Plazo knows formats up to {known}.\n"
     "  A newer Plazo wrote it. Update Plazo on this machine.",
     "unknown-event": "The store holds an event that this Plazo does not know: {reason}.\n"
     "  A newer Plazo wrote it. Update Plazo on this machine.",
     "not-saved": "NOT recorded: {place} could not be written ({reason}).\n"
     "  Nothing of it was kept. Make room or mend the disk, then do it again.",
+    "not-writable": "{place} may not be written by you here ({reason}): nothing was recorded.\n"
+    "  Ask whoever keeps it for the right to write in the folder and its files, or look only, with --read-only.",
     "unreachable": "The store at {place} cannot be reached ({reason}).\n"
     "  What is shown may be old. It is tried again by itself.",
     "another-store": "Another store is now at {place} than the one that was opened.\n  Close Plazo and open it again.",

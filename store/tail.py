@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from store.contract import Position, StoreDamaged, StoreError, StoreMissing, StoreTooNew
-from store.files import AppendFile, DiskFile
+from store.files import AppendFile, DiskFile, may_not_write, not_written, reason_of
 from store.lines import FORMAT, Header, NotALine, Transaction, line_start, next_line, read_header, read_transaction
 
 JOURNAL: Final = "journal.jsonl"
@@ -80,7 +80,8 @@ class Tail:
     def catch_up(self) -> Position:
         """Apply what was appended since, by whomever, and say where the journal now ends.
 
-        Raises `StoreDamaged`, `StoreTooNew`, and `StoreMissing` when it is out of reach.
+        Raises `StoreDamaged`, `StoreTooNew`, `StoreMissing` when it is out of reach, and `StoreReadOnly` when it is
+        to be written and may not be.
         """
         self._check_usable()
         with self._state:
@@ -141,7 +142,12 @@ class Tail:
     def _start_over(self) -> None:
         self._let_go()
         self._forget()
-        self._file = self._open_file(self._path, self._writing)
+        try:
+            self._file = self._open_file(self._path, self._writing)
+        except OSError as error:
+            if self._writing and may_not_write(error):
+                raise not_written(self._place, error) from error
+            raise
         self._identity = self._file.identity()
 
     def _let_go(self) -> None:
@@ -248,8 +254,3 @@ class Tail:
 
 def _disk_file(path: Path, writing: bool) -> AppendFile:
     return DiskFile(path, writing=writing)
-
-
-def reason_of(error: OSError) -> str:
-    """What the operating system says about it."""
-    return error.strerror or str(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from rules.events import Revision
 from store import folder as folders
-from store.contract import Store, StoreDamaged, StoreError, StoreMissing
+from store.contract import Store, StoreDamaged, StoreError, StoreMissing, StoreReadOnly
 from store.folder import Mount, network_mount, read_mount_command, read_mount_table
 from store.opening import open_store, store_place
 from store.sentences import SENTENCES, sentence
@@ -175,6 +176,48 @@ def test_mount_tables_are_read() -> None:
     assert read_mount_table(linux) == (Mount("/srv/my files", "nfs4"), LOCAL)
     mac = "/dev/disk3 on / (apfs, local)\n//ana@server/share on /Volumes/My share (smbfs, nodev)\n"
     assert read_mount_command(mac) == (Mount("/", "apfs"), Mount("/Volumes/My share", "smbfs"))
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM, errno.EROFS])
+def test_a_folder_that_one_may_not_write_is_said_to_be_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    opening(tmp_path).close()
+
+    def may_not(path: Path, *_: object, **__: object) -> int:
+        raise OSError(number, os.strerror(number), str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("store.locks.open_shared", may_not)
+        with pytest.raises(StoreReadOnly, match=r"(?s)may not be written.*--read-only") as caught:
+            opening(tmp_path)
+        assert caught.value.code == "not-writable"
+        opening(tmp_path, read_only=True).close()
+    with monkeypatch.context() as patched:
+        patched.setattr("store.tail.DiskFile", may_not)
+        with pytest.raises(StoreReadOnly, match="may not be written"):
+            opening(tmp_path)
+        with pytest.raises(StoreMissing, match="cannot be reached"):
+            opening(tmp_path, read_only=True)
+    with monkeypatch.context() as patched:
+        patched.setattr("store.folder.replace_file", may_not)
+        with pytest.raises(StoreReadOnly, match="may not be written"):
+            opening(tmp_path / "new")
+    store = opening(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr("store.locks.open_shared", may_not)
+        with pytest.raises(StoreReadOnly, match="may not be written"), store.lease("watcher"):
+            pass
+    store.close()
+
+
+def test_a_folder_that_one_may_not_look_into_cannot_be_reached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def may_not(folder: Path) -> bool:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+    monkeypatch.setattr("store.folder._is_empty", may_not)
+    with pytest.raises(StoreMissing, match="cannot be reached"):
+        opening(tmp_path, create=False)
 
 
 class AnyFact(dict[str, object]):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import pytest
 
 from store.contract import StoreError
 from store.sentences import SENTENCES
+from tui.commands.grammar import COMMANDS
 from tui.store_sentences import store_sentence
 from tui.words import LANGUAGES, Words, commands, importing, store
 
@@ -24,6 +26,12 @@ def test_every_error_of_the_store_has_a_sentence(code: str) -> None:
         assert "{" not in said
         assert len(said.splitlines()) >= 2
         assert max(map(len, said.splitlines())) <= 120
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_a_store_sends_nobody_to_a_command_that_is_not_there(code: str) -> None:
+    for sentences in (store.EN, store.ES):
+        assert set(re.findall(r"plazo (\w+)", sentences[f"store.{code}"])) <= set(COMMANDS)
 
 
 @pytest.mark.parametrize("topic", [commands, importing, store])

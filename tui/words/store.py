@@ -16,17 +16,20 @@ ES: dict[str, str] = {
     "store.busy-unnamed": "El almacén de {place} está ocupado: lo retiene otro proceso hace más de {seconds} s.\n"
     "  No se escribió nada. Vuelva a intentarlo en un momento.",
     "store.damaged": "El almacén está dañado: {size} bytes en el byte {offset} de {file} no son lo que se escribió.\n"
-    "  Después hay líneas buenas, así que nada se repara a ciegas y nada se escribe. Ejecute: plazo doctor",
+    "  Después hay líneas buenas, así que nada se repara a ciegas y nada se escribe. Guarde una copia de la\n"
+    "  carpeta tal como está y traiga ese archivo de una copia de respaldo.",
     "store.incomplete": "El almacén de {place} está incompleto: {file} falta o no se puede leer.\n"
-    "  No se escribe nada. Traiga el archivo de una copia de respaldo, o ejecute: plazo doctor",
+    "  No se escribe nada. Guarde una copia de la carpeta tal como está y traiga el archivo de una copia de respaldo.",
     "store.unreadable": "El almacén contiene algo que este Plazo no puede leer: {reason}.\n"
-    "  No se cambia nada. Ejecute: plazo doctor",
+    "  No se cambia nada. Guarde una copia de la carpeta tal como está y tráigala de una copia de respaldo.",
     "store.too-new": "{file} tiene el formato {format}; este Plazo conoce formatos hasta {known}.\n"
     "  Lo escribió un Plazo más nuevo. Actualice Plazo en esta máquina.",
     "store.unknown-event": "El almacén contiene un suceso que este Plazo no conoce: {reason}.\n"
     "  Lo escribió un Plazo más nuevo. Actualice Plazo en esta máquina.",
     "store.not-saved": "NO se registró: no se pudo escribir en {place} ({reason}).\n"
     "  No quedó nada guardado. Haga sitio o arregle el disco, y hágalo otra vez.",
+    "store.not-writable": "Usted no puede escribir en {place} ({reason}): no se registró nada.\n"
+    "  Pida a quien lo cuida permiso para escribir en la carpeta y sus archivos, o solo mire, con --read-only.",
     "store.unreachable": "No se puede llegar al almacén de {place} ({reason}).\n"
     "  Lo que se muestra puede ser viejo. Se vuelve a intentar solo.",
     "store.another-store": "Ahora hay en {place} otro almacén que el que se abrió.\n  Cierre Plazo y ábralo otra vez.",
