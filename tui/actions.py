@@ -63,6 +63,7 @@ EVERYWHERE: Final = (
     KeyedAction("new", "n", "everywhere"),
     KeyedAction("person", "u", "everywhere"),
     KeyedAction("keys", "question_mark", "everywhere", "?"),
+    KeyedAction("palette", "ctrl+p", "everywhere", "^p"),
     KeyedAction("language", "ctrl+l", "everywhere", "^l"),
     KeyedAction("theme", "ctrl+t", "everywhere", "^t"),
     KeyedAction("leave", "ctrl+q", "everywhere", "^q"),

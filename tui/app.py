@@ -13,12 +13,13 @@ import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
+from textual.command import CommandPalette, Provider
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerState
 
@@ -37,6 +38,7 @@ from tui.declining import declined as declined_sentence
 from tui.headers import Header, header
 from tui.listings import Tally
 from tui.live import LiveBoard, new_breaches
+from tui.palette import Everything
 from tui.screens.acting import ActingScreen
 from tui.screens.board import BoardScreen
 from tui.screens.keys import ExplainedKey, KeysScreen
@@ -64,6 +66,7 @@ class PlazoApp(App[None]):
     CSS_PATH: ClassVar[list[str | PurePath]] = ["plazo.tcss", "screens/screens.tcss", "screens/request.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "leave", "Leave", show=False, priority=True)]
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Everything}
 
     def __init__(
         self,
@@ -311,11 +314,18 @@ class PlazoApp(App[None]):
             for answer in (answers.get(key.word),)
         ]
         groups = (
-            (self.words("keys.request"), on_request),
+            (self._request_named(request), on_request),
             (self.words("keys.board"), [ExplainedKey(key) for key in ON_THE_BOARD]),
             (self.words("keys.everywhere"), [ExplainedKey(key) for key in EVERYWHERE]),
         )
         self.push_screen(KeysScreen(groups, self.words))
+
+    def _request_named(self, request: RequestId | None) -> str:
+        if request is None:
+            return self.words("keys.request")
+        return self.words(
+            "keys.this-request", number=one_line(request), summary=one_line(self.live.entry(request).request.summary)
+        )
 
     def change_language(self) -> None:
         """Go on in the other language, where one was."""
@@ -345,12 +355,14 @@ class PlazoApp(App[None]):
         if isinstance(screen, ActingScreen):
             request = screen.acting_on()
             for word in self.offered(request):
-                yield self._command(word, lambda word=word: self.ask(word, request))  # type: ignore[misc]
+                yield self._command(word, partial(self.ask, word, request), one_line(request or ""))
         for action in EVERYWHERE:
-            yield self._command(action.word, getattr(screen, f"action_{action.word}", self.action_leave))
+            if action.word != "palette":
+                yield self._command(action.word, getattr(screen, f"action_{action.word}", self.action_leave))
 
-    def _command(self, word: str, call: Callable[[], object]) -> SystemCommand:
-        return SystemCommand(self.words(f"action.{word}"), self.words(f"action.{word}.help"), call)
+    def _command(self, word: str, call: Callable[[], None], about: str = "") -> SystemCommand:
+        name = " · ".join(filter(None, (self.words(f"action.{word}"), about)))
+        return SystemCommand(name, self.words(f"action.{word}.help"), call)
 
     # Sentences.
 

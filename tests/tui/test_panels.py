@@ -104,3 +104,39 @@ async def test_an_override_names_the_request_and_does_not_tell_a_supervisor_that
         shown = " ".join("\n".join(frame(app)).split())
         assert f"Start · {request} Sealer 3 does not close" in shown
         assert "A supervisor may override" not in shown
+
+
+async def test_the_palette_names_the_request_and_says_in_the_readers_words_that_nothing_fits(plant: LivePlant) -> None:
+    request = plant.open()
+    app = plant.app(language="es")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: any(f"tomar · {request}" in line for line in frame(app)))
+        await pilot.press(*"espanol")
+        await until(pilot, lambda: any("Aquí nada tiene esas palabras." in line for line in frame(app)))
+        await pilot.press("enter", "escape")
+        await until(pilot, lambda: app.screen.query(BoardList).first().has_focus)
+
+
+async def test_the_palette_finds_words_without_their_accents_and_does_what_is_chosen(plant: LivePlant) -> None:
+    request = plant.open()
+    app = plant.app(language="es")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: any(f"tomar · {request}" in line for line in frame(app)))
+        await pilot.press(*"quien")
+        await until(pilot, lambda: not any("tomar" in line for line in frame(app)[4:12]))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, PeopleScreen))
+
+
+async def test_the_help_names_the_request_that_the_keys_are_about(plant: LivePlant) -> None:
+    request = plant.open()
+    app = plant.app()
+    async with app.run_test(size=(100, 50)) as pilot:
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: any(f"With {request}  Sealer 3 does not close" in line for line in frame(app)))
+        assert any("^p" in line for line in frame(app))

@@ -69,6 +69,10 @@ class ActingScreen(Screen[None]):
         """Show what every key does here."""
         self.plazo.show_keys(self.acting_on())
 
+    def action_palette(self) -> None:
+        """Show everything that can be done here, to be found by typing."""
+        self.app.action_command_palette()
+
     def action_language(self) -> None:
         """Go on in the other language."""
         self.plazo.change_language()

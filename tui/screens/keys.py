@@ -48,8 +48,8 @@ class KeysScreen(PanelScreen[None]):
         with Panel(classes="form"):
             yield Static(Content(words("keys.title")), classes="form-title")
             with VerticalScroll(classes="middle", can_focus=False):
-                for title, keys in self._groups:
-                    yield Static(Content(title), classes="keys-group")
+                for group, (title, keys) in enumerate(self._groups):
+                    yield Static(Content(title), classes="keys-group keys-further" if group else "keys-group")
                     for key in keys:
                         with Horizontal(classes="keys-line"):
                             yield Static(_name(key, words), classes="keys-name")
