@@ -30,6 +30,7 @@ from rules.asks import (
     Start,
     Take,
     Tell,
+    said,
 )
 from rules.barriers import barriers, may_be_second, needs_second
 from rules.entry import Entry, entry_of
@@ -125,7 +126,7 @@ def open_request(
         person=by.id,
         service=ask.service,
         customer=ask.customer,
-        summary=ask.summary.strip(),
+        summary=said(ask.summary),
         agreement=plant.services[ask.service].agreement.id,
         priority=ask.priority or plant.usual_priority,
         machine=ask.machine,
@@ -145,7 +146,7 @@ def wrong_ask(ask: Ask, by: Person, plant: Plant) -> Declined | None:
         return Declined("not-served", {"service": ask.service, "department": ask.customer})
     if by.department != ask.customer:
         return Declined("who-new", {"department": ask.customer, "person": by.id})
-    if not ask.summary.strip():
+    if not said(ask.summary):
         return Declined("summary-missing")
     if ask.machine is not None and ask.machine not in plant.machines:
         return Declined("unknown-machine", {"name": ask.machine, "known": tuple(plant.machines)})
@@ -186,15 +187,15 @@ def _event(action: Action, entry: Entry, by: Person, base: _Base, plant: Plant) 
         case Finish():
             return Done(**base)
         case Tell():
-            return Told(**base, words=action.words.strip())
+            return Told(**base, words=said(action.words))
         case Confirm():
             if action.rating is not None and not 1 <= action.rating <= 5:
                 return Declined("rating-out-of-range", {"rating": action.rating})
-            return Confirmed(**base, rating=action.rating, words=action.words.strip())
+            return Confirmed(**base, rating=action.rating, words=said(action.words))
         case Cancel():
-            if by.department != entry.request.customer and not action.reason.strip():
+            if by.department != entry.request.customer and not said(action.reason):
                 return Declined("reason-missing")
-            return Cancelled(**base, reason=action.reason.strip())
+            return Cancelled(**base, reason=said(action.reason))
         case _:
             assert_never(action)
 
@@ -210,7 +211,7 @@ def _start(action: Start, entry: Entry, by: Person, base: _Base, plant: Plant) -
         assert isinstance(waits, Offer)
         assert waits.override is not None
         return Declined(f"{waits.override.because}-override", waits.override.facts)
-    if not action.reason.strip():
+    if not said(action.reason):
         return Declined("reason-missing")
     if action.second is None and needs_second(shut):
         return Declined("second-missing", {"name": None})
@@ -220,14 +221,14 @@ def _start(action: Start, entry: Entry, by: Person, base: _Base, plant: Plant) -
             return Declined("unknown-person", {"name": action.second})
         if not may_be_second(second, by, shut, entry, plant):
             return Declined("wrong-second", {"person": second.id})
-    return WorkStarted(**base, part=action.part, override=True, reason=action.reason.strip(), second=action.second)
+    return WorkStarted(**base, part=action.part, override=True, reason=said(action.reason), second=action.second)
 
 
 def _hold(action: Hold, entry: Entry, base: _Base) -> Event | Declined:
     if entry.agreement.hold(action.reason) is None:
         known = tuple(hold.reason for hold in entry.agreement.holds)
         return Declined("unknown-reason" if action.reason else "which-reason", {"name": action.reason, "known": known})
-    return Held(**base, reason=action.reason, text=action.text.strip())
+    return Held(**base, reason=action.reason, text=said(action.text))
 
 
 def _at_gate(action: AskApproval | Approve | Refuse, entry: Entry, by: Person, base: _Base) -> Event | Declined:
@@ -239,11 +240,11 @@ def _at_gate(action: AskApproval | Approve | Refuse, entry: Entry, by: Person, b
         case AskApproval():
             return ApprovalAsked(**base, gate=gate.id)
         case Approve():
-            return Approved(**base, gate=gate.id, reason=action.reason.strip())
-        case Refuse() if not action.reason.strip():
+            return Approved(**base, gate=gate.id, reason=said(action.reason))
+        case Refuse() if not said(action.reason):
             return Declined("reason-missing")
         case Refuse():
-            return Refused(**base, gate=gate.id, reason=action.reason.strip())
+            return Refused(**base, gate=gate.id, reason=said(action.reason))
 
 
 def _one_of(named: str, gates: tuple[Expectation, ...]) -> Expectation | Declined:
@@ -256,10 +257,10 @@ def _one_of(named: str, gates: tuple[Expectation, ...]) -> Expectation | Decline
 
 
 def _note(action: Note, entry: Entry, by: Person, base: _Base) -> Event | Declined:
-    if not action.text.strip():
+    if not said(action.text):
         return Declined("text-missing")
     from_customer = by.department == entry.request.customer != entry.provider
     audience = action.audience or "customer"
     if from_customer and audience == "customer":
         audience = "provider"
-    return Noted(**base, text=action.text.strip(), audience=audience, question=action.question)
+    return Noted(**base, text=said(action.text), audience=audience, question=action.question)
