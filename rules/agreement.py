@@ -210,10 +210,6 @@ class Agreement(Struct, frozen=True, dict=True):
         """The declared reason of those words."""
         return next((hold for hold in self.holds if hold.reason == reason), None)
 
-    def until(self, word: str) -> Expectation | None:
-        """The first expectation that an event of that word ends."""
-        return next((expectation for expectation in self.expectations if word in expectation.ends), None)
-
 
 def _declared(value: object) -> object:
     """What a fingerprint is made of: a field at its default says nothing, so that one added later changes none."""

@@ -142,7 +142,6 @@ class Offer(Struct, frozen=True):
 
     action: str
     needs_reason: bool = False
-    needs_text: bool = False
     reasons: tuple[str, ...] = ()
     """The declared reasons of which a hold names one."""
     gates: tuple[ExpectationId, ...] = ()
@@ -156,3 +155,10 @@ class Offer(Struct, frozen=True):
 
     Where one is needed and nobody can be it, the start is declined and not offered.
     """
+
+
+def said(text: str) -> str:
+    """What a person said, without blanks around it; half of a surrogate pair, which nothing can store, as U+FFFD."""
+    if text.isascii():
+        return text.strip()
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()

@@ -198,7 +198,7 @@ def _note(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer | Declin
     gates = {department for gate in entry.agreement.gates for department in (gate.gate, *gate.delegates)}
     if by.department not in {entry.provider, entry.request.customer} | gates:
         return _who("note", entry.provider, by)
-    return Offer("note", needs_text=True)
+    return Offer("note")
 
 
 def _done(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer | Declined:

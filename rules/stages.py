@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from rules.agreement import CUSTOMER, PROVIDER, Agreement, DepartmentId
 from rules.instants import Instant
-from rules.readings import Phase, Reading, Verdict
+from rules.readings import Phase, Reading
 from rules.request import Answer, Request
 from rules.runs import Run
 
@@ -102,11 +102,6 @@ def suspended_by(request: Request, agreement: Agreement | None) -> DepartmentId 
 def is_cooling(read: Sequence[Reading]) -> bool:
     """Whether a minimum before the work has not passed yet."""
     return any(reading.cools_until is not None and reading.expectation.keeps_work_waiting for reading in read)
-
-
-def cut_short(read: Sequence[Reading]) -> bool:
-    """Whether the work started before a minimum had passed or a gate was open."""
-    return any(reading.verdict is Verdict.CUT_SHORT for reading in read)
 
 
 def turn(

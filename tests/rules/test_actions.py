@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
 import pytest
 
 from rules.actions import decide, offer, offers
@@ -292,7 +293,6 @@ def test_an_offer_says_what_is_still_to_be_said() -> None:
     assert offered("approve", "new", "sara").gates == ("approval",)
     assert offered("refuse", "new", "sara").needs_reason
     assert offered("start", "ready", "luis").parts == ("seal-bar", "motor")
-    assert offered("note", "new", "luis").needs_text
     assert (offered("cancel", "new", "pilar").needs_reason, offered("cancel", "new", "rosa").needs_reason) == (
         False,
         True,
@@ -468,3 +468,11 @@ def test_a_declined_action_changes_nothing() -> None:
     assert told.request == before
     assert events(*APPROVED) == told.request.events
     assert ExpectationId("approval") in before.gates
+
+
+def test_text_that_nothing_can_store_is_kept_as_far_as_it_is_text() -> None:
+    noted = became(Note("half \ud800, whole \ud83d\ude00, ¡señal! "), "in work", "luis")
+    assert isinstance(noted, Noted)
+    assert noted.text == "half \ufffd, whole 😀, ¡señal!"
+    cancelled = became(Cancel("\udfff"), "new", "pilar")
+    assert msgspec.json.decode(msgspec.json.encode(cancelled), type=Event) == cancelled

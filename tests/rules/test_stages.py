@@ -6,7 +6,7 @@ import pytest
 
 from rules.agreement import DepartmentId
 from rules.entry import Standing
-from rules.stages import Stage, cut_short, shut_gate, turn
+from rules.stages import Stage, shut_gate, turn
 from tests.rules.stories import PLANT, at, entry
 
 OPENED = "mon 08:00 opened"
@@ -161,9 +161,7 @@ def test_the_headline_counts_on_between_two_changes() -> None:
     assert earlier.used == 0
 
 
-def test_a_gate_that_is_shut_names_its_department_and_a_start_before_it_is_told_apart() -> None:
+def test_a_gate_that_is_shut_names_its_department() -> None:
     told = entry("mon 09:00", *TAKEN)
     assert shut_gate(told.request, told.agreement) == "safety"
     assert shut_gate(entry("mon 11:00", *APPROVED).request, told.agreement) is None
-    assert cut_short(entry("mon 12:00", OPENED, "mon 11:00 work-started override").readings)
-    assert not cut_short(entry("tue 12:00", *DONE).readings)
