@@ -147,7 +147,7 @@ class PlazoApp(App[None]):
         except StoreError as error:
             self.say("acted.not-saved", why=self.fault(error), severity="error")
             return
-        if missed:
+        if missed and self._beside is None:  # a demo made its past up a moment ago
             self._notify(self.words.count("notice.digest", missed), severity="warning")
 
     async def _follow(self) -> None:

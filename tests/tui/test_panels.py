@@ -140,3 +140,19 @@ async def test_the_help_names_the_request_that_the_keys_are_about(plant: LivePla
         await pilot.press("question_mark")
         await until(pilot, lambda: any(f"With {request}  Sealer 3 does not close" in line for line in frame(app)))
         assert any("^p" in line for line in frame(app))
+
+
+async def test_a_form_is_covered_by_nothing_less_than_a_breach(plant: LivePlant) -> None:
+    request = plant.open()
+    app = plant.app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
+        app.say("notice.live")
+        await until(pilot, lambda: any("answers again" in line for line in frame(app)))
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: any(f"Take · {request}" in line for line in frame(app)))
+        app.say("notice.clock", severity="warning")
+        app.say("notice.others", severity="error", n=2)
+        await until(pilot, lambda: any("and 2 more breaches" in line for line in frame(app)[:5]))
+        assert not any("answers again" in line or "went back" in line for line in frame(app))
