@@ -100,6 +100,8 @@ class Table:
         self._asked: set[str] = set()
 
     def __contains__(self, key: str) -> bool:
+        """Whether it is written; a key that is asked about is a known one."""
+        self._asked.add(key)
         return key in self._values
 
     def names(self) -> tuple[str, ...]:
@@ -234,7 +236,7 @@ class Table:
 
     def need(self, *keys: str) -> bool:
         """Whether all keys are written; each one that is not is a fault."""
-        missing = [key for key in keys if key not in self._values]
+        missing = [key for key in keys if key not in self]
         for key in missing:
             self._missing(key)
         return not missing

@@ -418,3 +418,31 @@ def test_a_long_value_is_shown_by_its_beginning() -> None:
 )
 def test_a_text_that_nobody_would_write_is_a_fault_too(text: str, code: str) -> None:
     assert code in {fault.code for fault in faults_of(text)}
+
+
+KEYS = {
+    "[plant]": "name time_zone language priorities pin",
+    "[calendars.shifts]": "open time_zone holidays on at_closing closures",
+    "[departments.packing]": "name calendar contact number",
+    "[[people]]": "id name department roles language",
+    "[machines.m]": "name department",
+    "[services.repair]": "name provider customers calendar ask plain expect hold escalate example",
+    "[[services.repair.expect]]\nkind = 'response'": "kind id calendar at_risk because within owed_by",
+    "[[services.repair.expect]]\nkind = 'cool-down'": "kind id calendar because wait safety",
+    "[[services.repair.expect]]\nkind = 'approval'": "by within from delegates safety",
+    "[[services.repair.expect]]\nkind = 'repair'": "window parts owed_by",
+    "[[services.repair.expect]]\nkind = 'resolution'": "within counts",
+    "[[services.repair.expect]]\nkind = 'custom'": "from until at-least at-most owed_by safety",
+    "[[services.repair.hold]]": "reason holder stops",
+    "[[services.repair.escalate]]": "at tell clock",
+    "[[services.repair.example]]": "story expect name week priority part customer",
+}
+
+
+@pytest.mark.parametrize(("table", "key"), [(table, key) for table, keys in KEYS.items() for key in keys.split()])
+def test_every_key_of_the_grammar_is_suggested_to_those_who_mistype_it(table: str, key: str) -> None:
+    heading = table.partition("\n")[0]
+    head, _, rest = BASE.partition(heading + "\n") if heading in BASE else (BASE + table + "\n", "", "")
+    text = f"{head}{table if rest else ''}\n_{key} = 1\n{rest}"
+    found = [fault for fault in faults_of(text) if fault.code == "unknown-key"]
+    assert [fault.facts["nearest"] for fault in found] == [f'"{key}"']
