@@ -46,6 +46,8 @@ class Choice(Struct, frozen=True):
     name: str
     label: str
     options: tuple[tuple[str, str], ...]
+    usual: int = 0
+    """Which of them stands chosen before somebody chooses."""
 
 
 class Text(Struct, frozen=True):
@@ -123,9 +125,10 @@ def _words_of(offer: Offer, entry: Entry, by: Person, words: Words) -> tuple[Fie
         case "tell":
             return (Text("text", words("form.tell")),)
         case "confirm":
+            # A digit gives so many stars; who chooses none gives none.
             ratings = tuple((str(stars), "★" * stars) for stars in range(1, 6))
             return (
-                Choice("rating", words("form.rating"), (("", words("form.rating.none")), *ratings)),
+                Choice("rating", words("form.rating"), (*ratings, ("", words("form.rating.none"))), usual=len(ratings)),
                 Text("text", words("form.words")),
             )
         case "cancel":

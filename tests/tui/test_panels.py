@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from rules.asks import Approve, Take
-from rules.events import Noted
+from rules.asks import Approve, Finish, Start, Take, Tell
+from rules.events import Confirmed, Noted
+from rules.instants import DAY
 from tests.tui.live_plant import LivePlant, frame, until
 from tui.screens.form import FormScreen
 from tui.screens.keys import KeysScreen
@@ -156,3 +157,23 @@ async def test_a_form_is_covered_by_nothing_less_than_a_breach(plant: LivePlant)
         app.say("notice.others", severity="error", n=2)
         await until(pilot, lambda: any("and 2 more breaches" in line for line in frame(app)[:5]))
         assert not any("answers again" in line or "went back" in line for line in frame(app))
+
+
+@pytest.mark.parametrize(("key", "rating"), [("5", 5), ("1", 1), ("enter", None)])
+async def test_a_digit_gives_so_many_stars_and_enter_gives_none(plant: LivePlant, key: str, rating: int | None) -> None:
+    request = plant.open()
+    plant.do(Take(), request, "luis")
+    plant.do(Approve(), request, "sara")
+    plant.pass_time(DAY)
+    for action in (Start(), Finish(), Tell()):
+        plant.do(action, request, "luis")
+    app = plant.app("pilar")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press(key)
+        await until(pilot, lambda: isinstance(plant.store.history(request)[-1], Confirmed))
+        confirmed = plant.store.history(request)[-1]
+        assert isinstance(confirmed, Confirmed)
+        assert confirmed.rating == rating

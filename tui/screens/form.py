@@ -60,7 +60,7 @@ class FormScreen(PanelScreen[Values | None]):
                             yield Static(Content(field.label), classes="form-label")
                             yield Select(
                                 [(Content(label), value) for value, label in field.options],
-                                value=str(form.filled.get(field.name, field.options[0][0])),
+                                value=str(form.filled.get(field.name, field.options[field.usual][0])),
                                 allow_blank=False,
                                 id=f"field-{field.name}",
                                 compact=True,
@@ -121,7 +121,7 @@ class FormScreen(PanelScreen[Values | None]):
             listed = self.query_one(f"#field-{self._list.name}", OptionList)
             wanted = self._form.filled.get(self._list.name)
             values = [value for value, _ in self._list.options]
-            listed.highlighted = values.index(str(wanted)) if wanted in values else 0
+            listed.highlighted = values.index(str(wanted)) if wanted in values else self._list.usual
             listed.focus()
             return
         texts = [field for field in self._form.fields if isinstance(field, Text)]
@@ -193,7 +193,7 @@ class FormScreen(PanelScreen[Values | None]):
             match field:
                 case Choice() if field is self._list:
                     chosen = self.query_one(f"#field-{field.name}", OptionList).highlighted
-                    values[field.name] = field.options[chosen or 0][0]
+                    values[field.name] = field.options[field.usual if chosen is None else chosen][0]
                 case Choice():
                     values[field.name] = str(self.query_one(f"#field-{field.name}", Select).value)
                 case Text():

@@ -160,7 +160,7 @@ ES: dict[str, str] = {
     "said.waits": "espera respuesta",
     "said.told": "hecha",
     "said.confirmed": "confirmada",
-    "said.rating": "nota {n} de 5",
+    "said.rating": "calificación {n} de 5",
     "said.reopened": "reabierta",
     "past.part": "pieza {part}",
     "past.to": "a {name}",
