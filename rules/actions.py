@@ -19,6 +19,8 @@ from rules.asks import (
     Ask,
     AskApproval,
     Cancel,
+    ChangePart,
+    ChangePriority,
     Confirm,
     Declined,
     Finish,
@@ -44,6 +46,8 @@ from rules.events import (
     Held,
     Noted,
     Opened,
+    PartChanged,
+    PriorityChanged,
     Refused,
     RequestId,
     Resumed,
@@ -92,7 +96,7 @@ def decide(
     if isinstance(standing, Declined):
         return standing
     base = _Base(request=entry.request.id, occurred_at=at, person=by.id, entered=entered_at is not None)
-    event = _event(action, entry, by, base, publications.current)
+    event = _event(action, entry, by, base, standing=standing, plant=publications.current)
     if isinstance(event, Declined):
         return event
     events = (identified(event, after=entry.request.revision),)
@@ -114,9 +118,7 @@ def open_request(
     ask: Ask, number: RequestId, *, by: Person, plant: Plant, now: Instant, entered_at: Instant | None = None
 ) -> Accepted | Declined:
     """The events that open a new request under a number that the store gave, or why not."""
-    wrong = wrong_ask(ask, by, plant)
-    if wrong is None and entered_at is not None and entered_at > now:
-        wrong = Declined("in-the-future", {"at": entered_at})
+    wrong = wrong_ask(ask, by=by, plant=plant, now=now, entered_at=entered_at)
     if wrong is not None:
         return wrong
     opened = Opened(
@@ -135,8 +137,12 @@ def open_request(
     return Accepted((identified(opened, after=0),), None)
 
 
-def wrong_ask(ask: Ask, by: Person, plant: Plant) -> Declined | None:
+def wrong_ask(
+    ask: Ask, *, by: Person, plant: Plant, now: Instant, entered_at: Instant | None = None
+) -> Declined | None:
     """What is wrong with a new request, before a number is spent on it."""
+    if entered_at is not None and entered_at > now:
+        return Declined("in-the-future", {"at": entered_at})
     service = plant.services.get(ask.service)
     if service is None:
         return Declined("unknown-service", {"name": ask.service, "known": tuple(plant.services)})
@@ -169,7 +175,7 @@ def _wrong_time(entry: Entry, now: Instant, entered_at: Instant | None) -> Decli
     return None
 
 
-def _event(action: Action, entry: Entry, by: Person, base: _Base, plant: Plant) -> Event | Declined:
+def _event(action: Action, entry: Entry, by: Person, base: _Base, *, standing: Offer, plant: Plant) -> Event | Declined:
     """The event of an action against which nothing stands but what was said with it."""
     match action:
         case Take():
@@ -182,6 +188,10 @@ def _event(action: Action, entry: Entry, by: Person, base: _Base, plant: Plant) 
             return Resumed(**base)
         case AskApproval() | Approve() | Refuse():
             return _at_gate(action, entry, by, base)
+        case ChangePart():
+            return _part(action, standing, entry, base)
+        case ChangePriority():
+            return _priority(action, standing, entry, base, plant)
         case Note():
             return _note(action, entry, by, base)
         case Finish():
@@ -254,6 +264,34 @@ def _one_of(named: str, gates: tuple[Expectation, ...]) -> Expectation | Decline
     if len(meant) == 1:
         return meant[0]
     return Declined("which-gate" if meant else "unknown-gate", {"name": named, "known": known})
+
+
+def _part(action: ChangePart, standing: Offer, entry: Entry, base: _Base) -> Event | Declined:
+    if action.part is None:
+        return Declined("which-part", {"known": standing.parts})
+    if action.part == entry.request.part:
+        return Declined("same-part", {"name": action.part})
+    if action.part not in standing.parts:
+        return Declined("unknown-part", {"name": action.part, "known": standing.parts})
+    reason = action.reason.strip()
+    if standing.needs_reason and not reason:
+        return Declined("reason-after-risk")
+    return PartChanged(**base, part=action.part, reason=reason)
+
+
+def _priority(action: ChangePriority, standing: Offer, entry: Entry, base: _Base, plant: Plant) -> Event | Declined:
+    if not action.priority:
+        return Declined("which-priority", {"known": standing.priorities})
+    if action.priority == entry.request.priority:
+        return Declined("same-priority", {"name": action.priority})
+    if action.priority not in plant.priorities:
+        return Declined("unknown-priority", {"name": action.priority, "known": standing.priorities})
+    if action.priority not in standing.priorities:
+        return Declined("only-more-pressing", {"name": action.priority, "known": standing.priorities})
+    reason = action.reason.strip()
+    if standing.needs_reason and not reason:
+        return Declined("reason-after-risk")
+    return PriorityChanged(**base, priority=action.priority, reason=reason)
 
 
 def _note(action: Note, entry: Entry, by: Person, base: _Base) -> Event | Declined:

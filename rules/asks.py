@@ -67,6 +67,20 @@ class Refuse(Struct, frozen=True):
     reason: str = ""
 
 
+class ChangePart(Struct, frozen=True):
+    """Name the part, or another part than was thought (the action `part`, law 20)."""
+
+    part: PartId | None = None
+    reason: str = ""
+
+
+class ChangePriority(Struct, frozen=True):
+    """Say that it is more or less pressing (the action `priority`, law 20)."""
+
+    priority: Priority = ""
+    reason: str = ""
+
+
 class Note(Struct, frozen=True):
     """Write something; `audience` None means the other side."""
 
@@ -99,7 +113,20 @@ class Cancel(Struct, frozen=True):
 
 
 Action: TypeAlias = (
-    Take | Start | Hold | Resume | AskApproval | Approve | Refuse | Note | Finish | Tell | Confirm | Cancel
+    Take
+    | Start
+    | Hold
+    | Resume
+    | AskApproval
+    | Approve
+    | Refuse
+    | ChangePart
+    | ChangePriority
+    | Note
+    | Finish
+    | Tell
+    | Confirm
+    | Cancel
 )
 
 WORDS: Mapping[str, type[Action]] = {
@@ -110,6 +137,8 @@ WORDS: Mapping[str, type[Action]] = {
     "ask-approval": AskApproval,
     "approve": Approve,
     "refuse": Refuse,
+    "part": ChangePart,
+    "priority": ChangePriority,
     "note": Note,
     "done": Finish,
     "tell": Tell,
@@ -147,7 +176,9 @@ class Offer(Struct, frozen=True):
     gates: tuple[ExpectationId, ...] = ()
     """The gates that may be meant; one is chosen where there are several."""
     parts: tuple[PartId, ...] = ()
-    """The parts that may be named, where none is known yet."""
+    """The parts that may be named: with a start where none is known yet, with a change all but the one it is."""
+    priorities: tuple[Priority, ...] = ()
+    """The priorities that it may change to, the most pressing first."""
     override: Declined | None = None
     """What stands against a start unless a supervisor overrides it."""
     seconds: tuple[PersonId, ...] = ()

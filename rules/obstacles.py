@@ -6,15 +6,17 @@ may do it at all is looked at first, the request's own state after it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from rules.agreement import DepartmentId, Expectation, PersonId
+from rules.agreement import DepartmentId, Expectation, PartId, PersonId, Priority
 from rules.asks import Declined, Offer
 from rules.barriers import barriers, keeps_waiting, may_be_second, needs_second
+from rules.clocks import read
 from rules.entry import Entry
 from rules.instants import Instant
 from rules.plant import Person, Plant, Role
+from rules.readings import Mark
 from rules.request import Answer
 from rules.stages import suspended_by
 
@@ -194,6 +196,47 @@ def _ask_approval(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer 
     return _started_without(entry, entry.agreement.gates) or Declined("nothing-to-ask")
 
 
+def _part(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer | Declined:
+    request = entry.request
+    if not _works_for_provider(by, entry, Role.TECHNICIAN, Role.SUPERVISOR):
+        return _who("part", entry.provider, by)
+    done = _already_done(entry)
+    if done is not None:
+        return done
+    parts = tuple(part for part in plant.parts if part != request.part)
+    if not parts:
+        return Declined("no-other-part")
+    changes = [(part, request.priority) for part in parts] if request.part is not None else []
+    return Offer("part", needs_reason=_supersedes_at_risk(entry, at, changes), parts=parts)
+
+
+def _priority(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer | Declined:
+    request = entry.request
+    supervises = _works_for_provider(by, entry, Role.SUPERVISOR)
+    works = supervises or _works_for_provider(by, entry, Role.TECHNICIAN)
+    if not works and by.department != request.customer:
+        return _who("priority", entry.provider, by)
+    done = _already_done(entry)
+    if done is not None:
+        return done
+    if request.taken_at is not None and not supervises:
+        return _who("priority-taken", entry.provider, by)
+    known = plant.priorities
+    more_pressing = known[: known.index(request.priority)] if request.priority in known else known
+    priorities = tuple(priority for priority in (known if works else more_pressing) if priority != request.priority)
+    if not priorities:
+        return Declined("no-other-priority" if works else "most-pressing", {"name": request.priority})
+    changes = [(request.part, priority) for priority in priorities]
+    return Offer("priority", needs_reason=_supersedes_at_risk(entry, at, changes), priorities=priorities)
+
+
+def _supersedes_at_risk(entry: Entry, at: Instant, changes: Iterable[tuple[PartId | None, Priority]]) -> bool:
+    """Whether one of the changes gives another bound to a clock that is at risk or past its due (law 20)."""
+    read_now = ((run, read(run, at)) for run in entry.runs)
+    pressing = [run for run, seen in read_now if seen.live and (seen.broken or Mark.AT_RISK in seen.marks)]
+    return any(run.expectation.bounds.of(part, priority) != run.goal for part, priority in changes for run in pressing)
+
+
 def _note(entry: Entry, by: Person, at: Instant, plant: Plant) -> Offer | Declined:
     gates = {department for gate in entry.agreement.gates for department in (gate.gate, *gate.delegates)}
     if by.department not in {entry.provider, entry.request.customer} | gates:
@@ -257,6 +300,8 @@ _OBSTACLES: Final[Mapping[str, Obstacle]] = {
     "ask-approval": _ask_approval,
     "approve": _answer("approve"),
     "refuse": _answer("refuse"),
+    "part": _part,
+    "priority": _priority,
     "note": _note,
     "done": _done,
     "tell": _tell,

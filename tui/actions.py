@@ -43,6 +43,8 @@ ON_A_REQUEST: Final = (
     KeyedAction("ask-approval", "v", "request"),
     KeyedAction("tell", "i", "request"),
     KeyedAction("confirm", "y", "request"),
+    KeyedAction("part", "p", "request"),
+    KeyedAction("priority", "o", "request"),
     KeyedAction("note", "c", "request"),
     KeyedAction("cancel", "z", "request"),
 )

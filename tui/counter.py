@@ -58,13 +58,13 @@ class Counter:
 
     def open(self, ask: Ask, by: Person, entered_at: Instant | None = None) -> Opened | Declined | Conflict:
         """Open a new request under the next number of its provider."""
-        plant = self.publications.current
-        wrong = wrong_ask(ask, by, plant)
+        plant, now = self.publications.current, self._now()
+        wrong = wrong_ask(ask, by=by, plant=plant, now=now, entered_at=entered_at)
         if wrong is not None:
             return wrong
         provider = plant.departments[plant.services[ask.service].provider]
         number = self._store.next_number(provider.number or provider.id[:1].upper())
-        outcome = open_request(ask, number, by=by, plant=plant, now=self._now(), entered_at=entered_at)
+        outcome = open_request(ask, number, by=by, plant=plant, now=now, entered_at=entered_at)
         if isinstance(outcome, Declined):
             return outcome
         stored = self._store.append(number, Revision(0), outcome.events, outcome.closes_at)

@@ -18,6 +18,8 @@ from rules.asks import (
     Ask,
     AskApproval,
     Cancel,
+    ChangePart,
+    ChangePriority,
     Confirm,
     Finish,
     Hold,
@@ -105,7 +107,11 @@ def form(
         fields.append(Choice("hold", words("form.hold"), tuple((reason, one_line(reason)) for reason in offer.reasons)))
     if offer.parts:
         parts = tuple((part, one_line(plant.parts[part])) for part in offer.parts)
-        fields.append(Choice("part", words("form.part"), (("", words("form.part.unknown")), *parts)))
+        unknown = (("", words("form.part.unknown")),) if offer.action == "start" else ()
+        fields.append(Choice("part", words("form.part"), (*unknown, *parts)))
+    if offer.priorities:
+        priorities = tuple((each, one_line(each)) for each in offer.priorities)
+        fields.append(Choice("priority", words("form.priority.new"), priorities))
     if offer.seconds:
         seconds = tuple((person, names.person(person)) for person in offer.seconds)
         fields.append(Choice("second", words("form.second"), seconds))
@@ -131,7 +137,7 @@ def _words_of(offer: Offer, entry: Entry, by: Person, words: Words) -> tuple[Fie
                 Choice("rating", words("form.rating"), (*ratings, ("", words("form.rating.none"))), usual=len(ratings)),
                 Text("text", words("form.words")),
             )
-        case "cancel":
+        case "cancel" | "part" | "priority":
             return (Text("text", words("form.reason.optional")),)
         case _:
             return ()
@@ -141,6 +147,7 @@ def action(form: Form, values: Values) -> Action:
     """The action that a filled-in form asks for."""
     text = str(values.get("text", ""))
     gate = str(values.get("gate", ""))
+    part = PartId(str(values.get("part", ""))) or None
     kind = WORDS[form.word]
     simple: dict[type[Action], Action] = {
         Take: Take(),
@@ -152,12 +159,14 @@ def action(form: Form, values: Values) -> Action:
         Tell: Tell(text),
         Cancel: Cancel(text),
         Hold: Hold(str(values.get("hold", "")), text),
+        ChangePart: ChangePart(part, text),
+        ChangePriority: ChangePriority(str(values.get("priority", "")), text),
         Note: Note(text, "internal" if values.get("internal") else None, question=bool(values.get("question"))),
     }
     if kind is Start:
         second = str(values.get("second", ""))
         return Start(
-            part=PartId(str(values.get("part", ""))) or None,
+            part=part,
             override=bool(text),
             reason=text,
             second=PersonId(second) if second else None,

@@ -16,6 +16,8 @@ from rules.asks import (
     Approve,
     AskApproval,
     Cancel,
+    ChangePart,
+    ChangePriority,
     Confirm,
     Declined,
     Finish,
@@ -29,7 +31,7 @@ from rules.asks import (
     Tell,
 )
 from rules.entry import Entry
-from rules.events import Event, Noted, WorkStarted
+from rules.events import Event, Noted, PartChanged, PriorityChanged, WorkStarted
 from rules.instants import Instant
 from rules.plant import Person
 from tests.rules.stories import PLANT, at, entry, events, plant, published
@@ -104,6 +106,7 @@ def became(action: Action, named: str, by: str) -> Event:
 
 
 LINE = Hold("waiting for the line")
+MOTOR = PartId("motor")
 OVERRIDE = Start(override=True, reason="The line burns", second=PersonId("sara"))
 
 
@@ -232,6 +235,27 @@ OVERRIDE = Start(override=True, reason="The line burns", second=PersonId("sara")
         (Confirm(), "confirmed", "pilar", "no: already-confirmed"),
         (Confirm(), "lapsed", "pilar", "no: closed-by-itself"),
         # cancel
+        # part
+        (ChangePart(MOTOR), "new", "luis", "part-changed"),
+        (ChangePart(MOTOR), "in work", "rosa", "part-changed"),
+        (ChangePart(MOTOR), "new", "pilar", "no: who-part"),
+        (ChangePart(MOTOR), "new", "sara", "no: who-part"),
+        (ChangePart(), "new", "luis", "no: which-part"),
+        (ChangePart(PartId("wheel")), "new", "luis", "no: unknown-part"),
+        (ChangePart(MOTOR), "done", "luis", "no: already-done"),
+        (ChangePart(MOTOR), "cancelled", "luis", "no: is-cancelled"),
+        # priority
+        (ChangePriority("urgent"), "new", "luis", "priority-changed"),
+        (ChangePriority("urgent"), "new", "pilar", "priority-changed"),
+        (ChangePriority("urgent"), "cooling", "rosa", "priority-changed"),
+        (ChangePriority("urgent"), "cooling", "luis", "no: who-priority-taken"),
+        (ChangePriority("urgent"), "cooling", "pilar", "no: who-priority-taken"),
+        (ChangePriority("urgent"), "new", "sara", "no: who-priority"),
+        (ChangePriority(), "new", "luis", "no: which-priority"),
+        (ChangePriority("at once"), "new", "luis", "no: unknown-priority"),
+        (ChangePriority("normal"), "new", "luis", "no: same-priority"),
+        (ChangePriority("urgent"), "done", "rosa", "no: already-done"),
+        # cancel
         (Cancel(), "new", "pilar", "cancelled"),
         (Cancel(), "in work", "pilar", "cancelled"),
         (Cancel("The line is sold"), "new", "rosa", "cancelled"),
@@ -254,6 +278,8 @@ PLAIN: Mapping[str, Action] = {
     "ask-approval": AskApproval(),
     "approve": Approve(),
     "refuse": Refuse(reason="x"),
+    "part": ChangePart(MOTOR, "x"),
+    "priority": ChangePriority("urgent", "x"),
     "note": Note("x"),
     "done": Finish(),
     "tell": Tell(),
@@ -302,6 +328,65 @@ def test_an_offer_says_what_is_still_to_be_said() -> None:
     assert (overriding.override.because, overriding.needs_reason) == ("gate-shut-and-cooling", True)
     assert overriding.seconds == ("sara", "pilar")
     assert offered("start", "cooling", "rosa").seconds == ("pilar",)
+
+
+def changed(action: Action, by: str, now: str, *story: str, part: str = "", priority: str = "normal") -> Event | str:
+    """The event that a change becomes, or the reason why it is declined."""
+    told = entry(now, *story, part=part, priority=priority)
+    outcome = decide(action, told, by=person(by), publications=published(), now=at(now))
+    return outcome.because if isinstance(outcome, Declined) else outcome.events[0]
+
+
+@pytest.mark.parametrize(
+    ("action", "now", "expected"),
+    [
+        (ChangePart(MOTOR), "tue 08:54", "part-changed"),
+        (ChangePart(MOTOR), "tue 08:55", "reason-after-risk"),
+        (ChangePart(MOTOR, "burnt"), "tue 08:55", "part-changed"),
+        (ChangePart(MOTOR), "tue 09:30", "reason-after-risk"),
+        (ChangePart(PartId("seal-bar")), "tue 09:30", "same-part"),
+    ],
+)
+def test_law_20_another_part_needs_a_reason_once_a_clock_that_it_changes_is_at_risk(
+    action: ChangePart, now: str, expected: str
+) -> None:
+    outcome = changed(action, "luis", now, *WORKED, part="seal-bar")
+    assert (outcome if isinstance(outcome, str) else outcome.word) == expected
+    if isinstance(outcome, PartChanged):
+        assert (outcome.part, outcome.reason) == (action.part, action.reason)
+
+
+def test_law_20_naming_the_part_for_the_first_time_is_no_change_and_needs_no_reason() -> None:
+    assert isinstance(changed(ChangePart(MOTOR), "luis", "tue 12:00", *WORKED), PartChanged)
+
+
+def test_law_20_a_priority_needs_a_reason_once_the_clock_that_it_changes_is_at_risk() -> None:
+    late = ("mon 08:25", OPENED)
+    assert changed(ChangePriority("urgent"), "pilar", *late) == "reason-after-risk"
+    raised = changed(ChangePriority("urgent", " the line stands "), "pilar", *late)
+    assert isinstance(raised, PriorityChanged)
+    assert (raised.priority, raised.reason) == ("urgent", "the line stands")
+
+
+def test_the_customer_raises_a_priority_and_the_provider_lowers_it() -> None:
+    new = ("mon 08:01", OPENED)
+    assert changed(ChangePriority("normal"), "pilar", *new, priority="urgent") == "most-pressing"
+    assert isinstance(changed(ChangePriority("normal"), "luis", *new, priority="urgent"), PriorityChanged)
+    told = entry(*new, priority="urgent", text=THREE)
+    lowered = decide(ChangePriority("normal"), told, by=person("pilar"), publications=published(THREE), now=at(new[0]))
+    assert lowered == Declined("only-more-pressing", {"name": "normal", "known": ("rush",)})
+
+
+THREE = PLANT.replace('["urgent", "normal"]', '["rush", "urgent", "normal"]').replace(
+    "{ urgent =", '{ rush = "5m", urgent ='
+)
+
+
+def test_without_another_part_or_priority_there_is_nothing_to_change() -> None:
+    text = PLANT.replace('seal-bar = "Barra selladora"\n', "").replace('seal-bar = "30m..1h", ', "")
+    told = entry("mon 08:01", OPENED, part="motor", text=text)
+    outcome = decide(ChangePart(MOTOR), told, by=person("luis"), publications=published(text), now=at("mon 08:01"))
+    assert outcome == Declined("no-other-part")
 
 
 def test_law_15_a_declined_start_says_what_it_waits_for_and_how_long() -> None:

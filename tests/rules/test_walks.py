@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from rules.actions import decide, offers
-from rules.agreement import PersonId
+from rules.agreement import PartId, PersonId
 from rules.asks import (
     Accepted,
     Action,
     Approve,
     AskApproval,
     Cancel,
+    ChangePart,
+    ChangePriority,
     Confirm,
     Finish,
     Hold,
@@ -53,6 +55,8 @@ PLAIN: dict[str, Action] = {
     "ask-approval": AskApproval(),
     "approve": Approve(),
     "refuse": Refuse(reason="x"),
+    "part": ChangePart(PartId("motor"), "x"),
+    "priority": ChangePriority("urgent", "x"),
     "note": Note("x"),
     "done": Finish(),
     "tell": Tell(),
@@ -102,6 +106,10 @@ class Walk:
             return
         by, word, standing = possible[choice % len(possible)]
         action = PLAIN[word]
+        if standing.priorities:
+            action = ChangePriority(standing.priorities[choice % len(standing.priorities)], "x")
+        elif word == "part":
+            action = ChangePart(standing.parts[choice % len(standing.parts)], "x")
         if standing.override is not None:
             action = Start(override=True, reason="x", second=next(iter(standing.seconds), None))
         result = decide(action, told, by=by, publications=published(SHORT), now=self.now)

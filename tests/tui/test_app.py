@@ -129,6 +129,19 @@ async def test_a_digit_chooses_the_reason_of_a_hold(plant: LivePlant) -> None:
         await until(pilot, lambda: plant.entry(request).stage is Stage.ON_HOLD)
 
 
+async def test_the_part_and_the_priority_are_changed_by_key(plant: LivePlant) -> None:
+    request = plant.open()
+    plant.do(Take(), request, "luis")
+    app = plant.app("rosa")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
+        await pilot.press("p", "2")
+        await until(pilot, lambda: plant.entry(request).request.part == PartId("motor"))
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        await pilot.press("o", "1")
+        await until(pilot, lambda: plant.entry(request).request.priority == "urgent")
+
+
 async def test_a_conflict_says_what_came_between_and_asks_again(plant: LivePlant) -> None:
     request = plant.open()
     plant.do(Take(), request, "luis")

@@ -190,6 +190,27 @@ def test_a_supervisor_overrides_with_a_reason_and_a_second_person(floor: Floor) 
     assert "cool-down" in floor.json(*override, "--with", "peter")["breached"]
 
 
+def test_a_reason_said_with_a_start_overrides_what_it_waits_for(floor: Floor) -> None:
+    number = floor.new()
+    said = ("do", number, "start", "--as", "rose", "--reason", "Fire under the line", "--with", "peter")
+    assert "cool-down" in floor.json(*said)["breached"]
+
+
+def test_the_part_and_the_priority_are_changed(floor: Floor) -> None:
+    number = floor.new()
+    assert floor.json("do", number, "part", "--as", "louis", "--part", "motor")["part"] == "motor"
+    assert floor.json("do", number, "priority", "--as", "peter", "--priority", "urgent")["priority"] == "urgent"
+    assert floor.call("do", number, "priority", "--as", "peter", "--priority", "normal") == Exit.DECLINED
+    lowered = floor.json("do", number, "priority", "--as", "rose", "--priority", "normal", "--reason", "It can wait")
+    assert (lowered["priority"], lowered["stored"][0]["event"]) == ("normal", "priority-changed")
+
+
+def test_a_request_that_is_not_opened_takes_no_number(floor: Floor) -> None:
+    late = ("new", "--service", "sealer-repair", "--customer", "packing", "--summary", "x", "--as", "peter")
+    assert floor.call(*late, "--at", "2030-01-01T08:00") == Exit.DECLINED
+    assert floor.new() == "M-1001"
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

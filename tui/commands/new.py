@@ -22,6 +22,8 @@ def run(options: Options) -> Exit:
         outcome = plant.counter.open(_ask(options), person, entered_at)
         match outcome:
             case Declined():
+                if options.has("json"):
+                    print(printed({"declined": outcome.because}))
                 raise plant.no(outcome)
             case Conflict():
                 raise Ended(Exit.CONFLICT, conflict_sentence(outcome, plant.words, plant.publications, options.now()))

@@ -11,6 +11,8 @@ from rules.asks import (
     Approve,
     AskApproval,
     Cancel,
+    ChangePart,
+    ChangePriority,
     Confirm,
     Finish,
     Hold,
@@ -33,6 +35,8 @@ _SAID_WITH: Final[Mapping[str, frozenset[str]]] = {
     "ask-approval": frozenset({"gate"}),
     "approve": frozenset({"gate", "reason"}),
     "refuse": frozenset({"gate", "reason"}),
+    "part": frozenset({"part", "reason"}),
+    "priority": frozenset({"priority", "reason"}),
     "note": frozenset({"text", "internal", "question"}),
     "done": frozenset(),
     "tell": frozenset({"text"}),
@@ -44,13 +48,18 @@ _SAID_WITH: Final[Mapping[str, frozenset[str]]] = {
 _MADE: Final[Mapping[str, Callable[[Options], Action]]] = {
     "take": lambda _: Take(),
     "start": lambda said: Start(
-        part=_part(said), override=said.has("override"), reason=said.text("reason") or "", second=_second(said)
+        part=_part(said),
+        override=said.has("override") or said.text("reason") is not None,
+        reason=said.text("reason") or "",
+        second=_second(said),
     ),
     "hold": lambda said: Hold(reason=said.text("reason") or "", text=said.text("text") or ""),
     "resume": lambda _: Resume(),
     "ask-approval": lambda said: AskApproval(gate=said.text("gate") or ""),
     "approve": lambda said: Approve(gate=said.text("gate") or "", reason=said.text("reason") or ""),
     "refuse": lambda said: Refuse(gate=said.text("gate") or "", reason=said.text("reason") or ""),
+    "part": lambda said: ChangePart(part=_part(said), reason=said.text("reason") or ""),
+    "priority": lambda said: ChangePriority(said.text("priority") or "", reason=said.text("reason") or ""),
     "note": lambda said: Note(
         text=said.text("text") or "",
         audience="internal" if said.has("internal") else None,

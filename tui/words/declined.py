@@ -15,6 +15,12 @@ EN: dict[str, str] = {
     "declined.who-ask-approval": "Technicians and supervisors of {department} ask for the approval; {person} is not "
     "one of them.",
     "declined.who-approve": "Approvers of {department} and their delegates answer here; {person} is not one of them.",
+    "declined.who-part": "Technicians and supervisors of {department} say which part it is; {person} is not one of "
+    "them.",
+    "declined.who-priority": "The priority is changed by technicians and supervisors of {department} and by the "
+    "customer; {person} is not one of them.",
+    "declined.who-priority-taken": "Since it was taken, only supervisors of {department} change the priority; {person} "
+    "is not one of them.",
     "declined.who-note": "Notes are written by those concerned: {department}, the customer and the approvers; "
     "{person} is not one of them.",
     "declined.who-done": "Technicians of {department} say when this is done; {person} is not one of them.",
@@ -65,6 +71,15 @@ EN: dict[str, str] = {
     "declined.rating-out-of-range": "A rating is a number from 1 to 5, not {rating}.",
     "declined.which-reason": "Work stops for a declared reason only: say which.",
     "declined.unknown-reason": "“{name}” is not a declared reason for a hold.",
+    "declined.reason-after-risk": "A clock that is at risk or late would get another time: say why.",
+    "declined.which-part": "Say which part it is.",
+    "declined.same-part": "The part is “{name}” already.",
+    "declined.no-other-part": "The plant declares no other part.",
+    "declined.which-priority": "Say which priority it has.",
+    "declined.same-priority": "The priority is “{name}” already.",
+    "declined.no-other-priority": "The plant declares no other priority than “{name}”.",
+    "declined.most-pressing": "“{name}” is the most pressing priority already; the provider may lower it.",
+    "declined.only-more-pressing": "The customer may raise the priority, and the provider may lower it to “{name}”.",
     "declined.which-gate": "Several approvals may be meant: say which.",
     "declined.unknown-gate": "No approval called “{name}” waits here.",
     "declined.unknown-service": "There is no service “{name}”.",
@@ -98,6 +113,11 @@ ES: dict[str, str] = {
     "declined.who-resume": "La reanudan técnicos y supervisores de {department}, y {person} no lo es.",
     "declined.who-ask-approval": "La aprobación la piden técnicos y supervisores de {department}, y {person} no lo es.",
     "declined.who-approve": "Aquí responden los aprobadores de {department} y sus delegados, y {person} no lo es.",
+    "declined.who-part": "La pieza la dicen técnicos y supervisores de {department}, y {person} no lo es.",
+    "declined.who-priority": "La prioridad la cambian técnicos y supervisores de {department} y el cliente; {person} "
+    "no está entre ellos.",
+    "declined.who-priority-taken": "Desde que se tomó, solo los supervisores de {department} cambian la prioridad, y "
+    "{person} no lo es.",
     "declined.who-note": "Las notas las escriben los interesados: {department}, el cliente y los aprobadores; "
     "{person} no está entre ellos.",
     "declined.who-done": "Los técnicos de {department} dicen cuándo está hecha, y {person} no lo es.",
@@ -144,6 +164,15 @@ ES: dict[str, str] = {
     "declined.rating-out-of-range": "Una calificación es un número del 1 al 5, no {rating}.",
     "declined.which-reason": "El trabajo solo para por un motivo declarado: diga cuál.",
     "declined.unknown-reason": "«{name}» no es un motivo de espera declarado.",
+    "declined.reason-after-risk": "Un plazo en riesgo o vencido pasaría a tener otro tiempo: diga por qué.",
+    "declined.which-part": "Diga qué pieza es.",
+    "declined.same-part": "La pieza ya es «{name}».",
+    "declined.no-other-part": "La planta no declara ninguna otra pieza.",
+    "declined.which-priority": "Diga qué prioridad tiene.",
+    "declined.same-priority": "La prioridad ya es «{name}».",
+    "declined.no-other-priority": "La planta no declara ninguna otra prioridad que «{name}».",
+    "declined.most-pressing": "«{name}» ya es la prioridad más alta; bajarla le toca al proveedor.",
+    "declined.only-more-pressing": "El cliente puede subir la prioridad; bajarla a «{name}» le toca al proveedor.",
     "declined.which-gate": "Puede tratarse de varias aprobaciones: diga cuál.",
     "declined.unknown-gate": "Aquí no hay ninguna aprobación pendiente que se llame «{name}».",
     "declined.unknown-service": "No hay ningún servicio «{name}».",
