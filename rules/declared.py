@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Final, TypeVar
 
-from rules.faults import Fault
+from rules.faults import Fault, Grade
 from rules.toml_lines import Path, Place, places
 
 Listed = TypeVar("Listed")
@@ -41,13 +41,33 @@ class Source:
 
     def fault(self, code: str, path: Path, **facts: str) -> None:
         """Note that something is wrong at `path`, or where its table stands when it is missing."""
+        self._note(code, path, "error", facts)
+
+    def warning(self, code: str, path: Path, **facts: str) -> None:
+        """Note what is true of `path` and worth a look."""
+        self._note(code, path, "warning", facts)
+
+    def _note(self, code: str, path: Path, grade: Grade, facts: Mapping[str, str]) -> None:
         place = self._place(path)
         keys = [part for part in path if isinstance(part, str)]
         key = keys[-1] if keys else self.file
-        written = _short(place.written)
-        said = f"{key} = {written}" if path and isinstance(path[-1], str) else f"{key} = [… {written} …]"
-        common = {"key": key, "table": self.named(keys[:-1]), "written": written, "said": said}
-        self.faults.append(Fault(self.file, place.line, code, common | facts))
+        common = {"key": key, "table": self.named(keys[:-1]), "written": _short(place.written), "said": self.said(path)}
+        self.faults.append(Fault(self.file, place.line, code, {**common, **facts}, grade))
+
+    def said(self, path: Path) -> str:
+        """The key and the value of a line as they stand in the text."""
+        keys = [part for part in path if isinstance(part, str)]
+        written = _short(self._place(path).written)
+        key = keys[-1] if keys else self.file
+        return f"{key} = {written}" if path and isinstance(path[-1], str) else f"{key} = [… {written} …]"
+
+    def line(self, path: Path) -> int:
+        """The line of a path, or of the table that should have it."""
+        return self._place(path).line
+
+    def stands(self, path: Path) -> bool:
+        """Whether the text has anything at the path."""
+        return path in self._places
 
     def unknown(self, code: str, path: Path, written: str, known: Collection[str]) -> None:
         """Note a name that nothing has, with those that there are and the nearest of them."""

@@ -1,4 +1,5 @@
-"""The words of faults in English, and the catalogue of all languages; Spanish stands in `rules.fault_words_es`.
+"""The words of faults in English, and the catalogue of all languages; Spanish stands in `rules.fault_words_es`,
+and what the lint says in `rules.lint_words`.
 
 Each code has three templates: what is wrong, why, and what to do. `rules.faults` fills them in.
 """
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final, TypeAlias
 
 from rules.fault_words_es import KINDS_ES, NEAREST_ES, SPANISH
+from rules.lint_words import LINT_EN, LINT_ES
 
 Words: TypeAlias = Mapping[str, tuple[str, str, str]]
 """Code → what, why, what to do."""
@@ -206,6 +208,7 @@ ENGLISH: Final[Words] = {
     ),
 }
 
-WORDS: Final[Mapping[str, Words]] = {"en": ENGLISH, "es": SPANISH}
+WORDS: Final[Mapping[str, Words]] = {"en": {**ENGLISH, **LINT_EN}, "es": {**SPANISH, **LINT_ES}}
+WARNING: Final[Mapping[str, str]] = {"en": "warning: ", "es": "aviso: "}
 KINDS: Final[Mapping[str, Mapping[str, str]]] = {"en": KINDS_EN, "es": KINDS_ES}
 NEAREST: Final[Mapping[str, str]] = {"en": NEAREST_EN, "es": NEAREST_ES}

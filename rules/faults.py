@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
-from rules.fault_words import KINDS, NEAREST, WORDS
+from rules.fault_words import KINDS, NEAREST, WARNING, WORDS
+
+Grade: TypeAlias = Literal["error", "warning"]
+"""A warning is true and worth a look; an error is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,11 @@ class Fault:
     """From 1; a thing that is missing is reported where it should stand."""
     code: str
     facts: Mapping[str, str] = field(default_factory=dict, hash=False)
-    """The values that the words show. `said` is the line's key and value, `nearest` what may have been meant."""
+    """The values that the words show. `said` is the line's key and value, `nearest` what may have been meant.
+
+    `other` is the number of a second line that is part of it, and `other_said` its key and value.
+    """
+    grade: Grade = "error"
 
     @property
     def what(self) -> str:
@@ -39,9 +47,10 @@ class Fault:
         return self._said("en")[2]
 
     def sentence(self, language: str = "en") -> str:
-        """Three lines: place and what, why, what to do; English where the language is unknown."""
+        """Three lines: place, whether it only warns, and what; why; what to do. An unknown language is English."""
         what, why, do = self._said(language)
-        return f"{self.file}:{self.line}: {what}\n  {why}\n  {do}"
+        warns = WARNING.get(language, WARNING["en"]) if self.grade == "warning" else ""
+        return f"{self.file}:{self.line}: {warns}{what}\n  {why}\n  {do}"
 
     def __str__(self) -> str:
         return self.sentence()
