@@ -1,0 +1,209 @@
+"""Escalations: which declared levels the clocks of a request have reached, when, and whom to tell.
+
+A level is exact, on the clock's own calendar with holds taken off: a share is reached in the first second in which
+at least so much is used (law 9), `due` when the due instant has passed, since that one still meets it (law 2), and
+`due+30m` in the first second in which it is over by that much. A clock that has ended or stands still reaches no
+further level. A confirmation that runs out is no breach (law 28), and counts only where it is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, assert_never
+
+from msgspec import Struct
+
+from rules.agreement import (
+    AfterDue,
+    Agreement,
+    DepartmentId,
+    Expectation,
+    ExpectationId,
+    Level,
+    PersonId,
+    Share,
+)
+from rules.entry import Entry
+from rules.events import Escalated, program_id
+from rules.instants import Instant, Seconds, format_duration
+from rules.plant import Plant
+from rules.run import Run
+
+DUE: Final = "due"
+
+
+class LevelReached(Struct, frozen=True):
+    """One level of one instance of a clock; an instance reaches each level once."""
+
+    clock: ExpectationId
+    instance: int
+    cycle: int
+    level: str
+    """As a plant file writes it: `75%`, `due`, `due+30m`."""
+    at: Instant
+    """When it was reached, whoever noticed it and when; for `due` the due instant itself."""
+    tell: tuple[str, ...]
+    """`department:role`, each once, in the order in which they are declared."""
+
+
+class Recipient(Struct, frozen=True):
+    """Who a declared `department:role` is."""
+
+    role: str
+    people: tuple[PersonId, ...]
+    """Empty where nobody has the role, so that nobody is told."""
+
+
+class _Step(Struct, frozen=True):
+    """A level that a run reaches if nothing happens before."""
+
+    reached: LevelReached
+    holds_from: Instant
+    """The first instant at which it counts as reached."""
+
+
+def levels(entry: Entry, now: Instant) -> tuple[LevelReached, ...]:
+    """Every level that any clock of the request has reached by `now`, in the order of their instants.
+
+    A clock that went back reads as of the last event (law 10).
+    """
+    now = Instant(max(now, entry.request.last_at))
+    reached = [step.reached for step in _steps(entry) if step.holds_from <= now]
+    return tuple(sorted(reached, key=lambda level: level.at))
+
+
+def next_level_at(entry: Entry, now: Instant) -> Instant | None:
+    """The next instant at which `levels` gives one more if nothing happens; None where none is to come."""
+    now = Instant(max(now, entry.request.last_at))
+    return min((step.holds_from for step in _steps(entry) if step.holds_from > now), default=None)
+
+
+def unrecorded_levels(entry: Entry, now: Instant, program: str) -> tuple[Escalated, ...]:
+    """The `escalated` events that are still to be recorded, each with its own instant (law 34).
+
+    Their ids are the same for everybody who notices the same thing (law 35).
+    """
+    recorded = {event.id for event in entry.request.events if isinstance(event, Escalated)}
+    result = []
+    for reached in levels(entry, now):
+        escalated = Escalated(
+            id=program_id("escalated", entry.request.id, reached.clock, reached.instance, reached.level),
+            request=entry.request.id,
+            occurred_at=reached.at,
+            program=program,
+            clock=reached.clock,
+            instance=reached.instance,
+            cycle=reached.cycle,
+            level=reached.level,
+            tell=reached.tell,
+        )
+        if escalated.id not in recorded:
+            result.append(escalated)
+    return tuple(result)
+
+
+def recipients(tell: Sequence[str], plant: Plant) -> tuple[Recipient, ...]:
+    """The people whom each `department:role` names in the plant; a role that nobody has is listed without people."""
+    return tuple(Recipient(role, _people(role, plant)) for role in tell)
+
+
+def level_word(level: Level) -> str:
+    """The level as a plant file writes it; all of a maximum is its due."""
+    match level:
+        case Share(basis_points):
+            whole, rest = divmod(basis_points, 100)
+            share = f"{whole}.{rest:02d}".rstrip("0") if rest else str(whole)
+            return DUE if basis_points >= 10_000 else f"{share}%"
+        case AfterDue(amount):
+            return f"{DUE}+{format_duration(amount)}" if amount else DUE
+        case _:
+            assert_never(level)
+
+
+def _people(role: str, plant: Plant) -> tuple[PersonId, ...]:
+    department, _, named = role.partition(":")
+    return tuple(
+        person.id
+        for person in plant.people.values()
+        if person.department == DepartmentId(department) and named in person.roles
+    )
+
+
+def _steps(entry: Entry) -> Iterator[_Step]:
+    """Every level that has been reached, or will be if nothing happens."""
+    if not entry.agreement.escalations:
+        return
+    for run in entry.runs:
+        if run.begins_at is None or run.goal.most is None:
+            continue
+        ends_at = _ends_at(run)
+        for word, (level, tell) in _declared(entry.agreement, run.expectation).items():
+            at = _reached_at(run, run.begins_at, run.goal.most, level)
+            if at is None:
+                continue
+            holds_from = Instant(at + 1) if word == DUE else at
+            if ends_at is None or holds_from <= ends_at:
+                reached = LevelReached(run.expectation.id, run.instance, run.cycle, word, at, tell)
+                yield _Step(reached, holds_from)
+
+
+def _declared(agreement: Agreement, expectation: Expectation) -> dict[str, tuple[Level, tuple[str, ...]]]:
+    """The levels of a clock by their words, each with everybody whom any declaration tells."""
+    found: dict[str, tuple[Level, tuple[str, ...]]] = {}
+    for escalation in agreement.escalations:
+        if escalation.clock == expectation.id or (escalation.clock is None and not expectation.lapses):
+            for level in escalation.at:
+                _, before = found.get(level_word(level), (level, ()))
+                found[level_word(level)] = (level, tuple(dict.fromkeys((*before, *escalation.tell))))
+    return found
+
+
+def _ends_at(run: Run) -> Instant | None:
+    """When the run ended, or will by itself."""
+    lapses_at = run.due if run.expectation.lapses else None
+    return min((at for at in (run.ends_at, lapses_at) if at is not None), default=None)
+
+
+def _reached_at(run: Run, begins_at: Instant, most: Seconds, level: Level) -> Instant | None:
+    """The level's own instant; None is never, as long as it stands still."""
+    match level:
+        case Share() if level_word(level) != DUE:
+            at = _used_at(run, begins_at, level.of(most))
+            return at if at is None or at >= run.known_at else _going_on(run, run.known_at)
+        case AfterDue(amount) if amount:
+            return None if run.due is None else _used_at(run, run.due, amount)
+        case Share() | AfterDue():
+            return run.due
+        case _:
+            assert_never(level)
+
+
+def _used_at(run: Run, since: Instant, amount: Seconds) -> Instant | None:
+    """The first instant at which `amount`, more than nothing, is used of the clock's own time after `since`.
+
+    It is the second after the last but one, so that what is used up exactly at a closing or at the beginning of a
+    hold does not wait for what follows.
+    """
+    at, left = since, amount
+    for stop in run.stops:
+        if stop.until is not None and stop.until <= at:
+            continue
+        before = run.calendar.between(at, Instant(max(stop.since, at)))
+        if before >= left:
+            break
+        if stop.until is None:
+            return None
+        at, left = stop.until, Seconds(left - before)
+    last = run.calendar.add(at, Seconds(left - 1))
+    opening = None if last is None else run.calendar.next_opening(last)
+    return None if opening is None else Instant(opening + 1)
+
+
+def _going_on(run: Run, at: Instant) -> Instant | None:
+    """The first instant from `at` on at which the run does not stand still: a new bound reaches nothing on hold."""
+    for stop in run.stops:
+        if stop.since <= at and (stop.until is None or at < stop.until):
+            if stop.until is None:
+                return None
+            at = stop.until
+    return at
