@@ -23,7 +23,17 @@ from rules.instants import DAY, Instant, Seconds
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["ALWAYS", "Calendar", "Closure", "Hours", "NotACountry", "Shift", "country_holidays", "never_opens"]
+__all__ = [
+    "ALWAYS",
+    "Calendar",
+    "Closure",
+    "Earlier",
+    "Hours",
+    "NotACountry",
+    "Shift",
+    "country_holidays",
+    "never_opens",
+]
 
 FARTHEST: Final = 400 * DAY
 """No search for open time goes on for longer than this without an opening (law 7)."""
@@ -263,6 +273,13 @@ class _RoundTheClock(Calendar):
 
 ALWAYS: Final[Calendar] = _RoundTheClock(Hours("UTC", ((Shift(0, DAY),),) * 7))
 """Round the clock, without holiday or closure; also the physical time of a cool-down (law 6)."""
+
+
+class Earlier(Struct, frozen=True):
+    """A calendar as it was known until an instant, when a closure was entered that had begun by then (law 8)."""
+
+    until: Instant
+    calendar: Calendar
 
 
 def never_opens(hours: Hours) -> bool:

@@ -43,7 +43,7 @@ def read(run: Run, now: Instant) -> Reading:
         owed_by=run.owed_by,
         phase=phase,
         verdict=verdict,
-        marks=_marks(run, now, phase, verdict),
+        marks=_marks(run, now, phase, verdict) | _excused_by_closure(run, upto, verdict),
         began_at=run.begins_at,
         ended_at=ended_at,
         due=None if phase is Phase.WAITING else due,
@@ -51,6 +51,7 @@ def read(run: Run, now: Instant) -> Reading:
         left=_left(run, used),
         over=_over(run, upto) if verdict is Verdict.BREACHED else Seconds(0),
         short=_short(run, upto) if verdict is Verdict.CUT_SHORT else Seconds(0),
+        breached_at=run.broken_from if verdict is Verdict.BREACHED else None,
         held_by=DepartmentId(stop.holder) if stop is not None else None,
         changes_at=_changes_at(run, now, phase),
         cools_until=run.passed_at if cooling else None,
@@ -91,8 +92,8 @@ def _ended_at(run: Run, now: Instant) -> Instant | None:
     ends = [] if run.ends_at is None or run.ends_at > now else [run.ends_at]
     if run.passed_at is not None and run.goal.most is None and run.passed_at <= now:
         ends.append(run.passed_at)
-    if run.expectation.lapses and run.due is not None and run.due < now:
-        ends.append(run.due)
+    if run.expectation.lapses and run.broken_from is not None and run.broken_from < now:
+        ends.append(run.broken_from)
     return min(ends, default=None)
 
 
@@ -105,7 +106,7 @@ def _verdict(run: Run, now: Instant, ended_at: Instant | None) -> Verdict:
     upto = now if ended_at is None else ended_at
     if run.begins_at is None or run.begins_at > upto:
         return Verdict.NOT_NEEDED if ended_at is not None and run.ending is Ending.NOT_NEEDED else Verdict.NONE
-    if run.due is not None and upto > run.due:
+    if run.broken_from is not None and upto > run.broken_from:
         return Verdict.BREACHED
     if ended_at is None:
         return Verdict.NONE
@@ -169,7 +170,7 @@ def _left(run: Run, used: Seconds) -> Seconds | None:
 
 
 def _over(run: Run, upto: Instant) -> Seconds:
-    if run.due is None:
+    if run.due is None or upto <= run.due:
         return Seconds(0)
     return Seconds(run.calendar.between(run.due, upto) - _stopped(run, run.due, upto))
 
@@ -187,6 +188,12 @@ def _marks(run: Run, now: Instant, phase: Phase, verdict: Verdict) -> frozenset[
     return run.marks if broken or Mark.EXCUSED not in run.marks else run.marks - {Mark.EXCUSED}
 
 
+def _excused_by_closure(run: Run, upto: Instant, verdict: Verdict) -> frozenset[Mark]:
+    """A breach that would not have happened with a closure that was entered afterwards is excused by it (law 8)."""
+    excused = run.due_then is not None and verdict is Verdict.BREACHED and (run.due is None or upto <= run.due)
+    return frozenset([Mark.EXCUSED]) if excused else frozenset()
+
+
 def _changes_at(run: Run, now: Instant, phase: Phase) -> Instant | None:
     """The next instant at which phase, verdict or marks differ if nothing happens."""
     match phase:
@@ -197,7 +204,8 @@ def _changes_at(run: Run, now: Instant, phase: Phase) -> Instant | None:
         case Phase.ON_HOLD:
             instants = [run.passed_at, run.ends_at, *(stop.until for stop in run.stops)]
         case Phase.RUNNING | Phase.OFF_HOURS:
-            instants = [run.risk_at, run.passed_at, None if run.due is None else Instant(run.due + 1), run.ends_at]
+            instants = [run.risk_at, run.passed_at, run.ends_at]
+            instants += [Instant(due + 1) for due in (run.due, run.due_then) if due is not None]
             instants += [run.calendar.next_change(now), *(stop.since for stop in run.stops)]
         case _:
             assert_never(phase)

@@ -9,7 +9,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from rules.agreement import CUSTOMER, PROVIDER, READY, Agreement, DepartmentId, Expectation
-from rules.calendars import Calendar
+from rules.calendars import Calendar, Earlier
 from rules.events import HandedOver, Reopened
 from rules.instants import Instant
 from rules.readings import Mark
@@ -40,10 +40,13 @@ class Course:
         request: Request,
         agreement: Agreement,
         calendar: Calendar,
+        *,
         standing: tuple[Stop, ...] = (),
+        earlier: tuple[Earlier, ...] = (),
     ) -> None:
         self._expectation = expectation
         self._calendar = calendar
+        self._earlier = earlier
         self._sides: Mapping[str, DepartmentId] = {CUSTOMER: request.customer, PROVIDER: agreement.provider}
         self._owed_by = self._sides.get(expectation.owed_by, DepartmentId(expectation.owed_by))
         self._stops = tuple(self._held(stop) for stop in standing)
@@ -221,7 +224,7 @@ class Course:
 
     def _broken(self, draft: Draft, beat: Beat) -> bool:
         """Whether the maximum had passed when the beat was recorded (laws 12, 31)."""
-        due = self._run(draft).due
+        due = self._run(draft).broken_from
         return due is not None and due < beat.typed_at
 
     def _note(
@@ -232,7 +235,7 @@ class Course:
             self._runs.append(run)
             return
         at = Instant(max(at, draft.begins_at))
-        if beat is not None and run.due is not None and at <= run.due < beat.typed_at:
+        if beat is not None and run.broken_from is not None and at <= run.broken_from < beat.typed_at:
             at = beat.typed_at
         amended = beat is not None and beat.amended
         marks = run.marks | {Mark.AMENDED} if amended else run.marks
@@ -240,7 +243,7 @@ class Course:
         self._runs.append(replace(run, ends_at=at, ending=ending, marks=marks, owed_by=owed_by))
 
     def _run(self, draft: Draft) -> Run:
-        return draft.run(self._expectation, self._calendar, self._stops)
+        return draft.run(self._expectation, self._calendar, self._stops, self._earlier)
 
     def _may_wait(self) -> bool:
         """Whether an expectation that never began in this cycle is worth a reading: always, but for a lost `event`."""

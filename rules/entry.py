@@ -155,12 +155,12 @@ def unrecorded_breaches(entry: Entry, now: Instant, program: str) -> tuple[Breac
     recorded = {event.id for event in entry.request.events if isinstance(event, Breached)}
     result = []
     for reading in entry.readings:
-        if reading.verdict is not Verdict.BREACHED or reading.due is None:
+        if reading.breached_at is None:
             continue
         breach = Breached(
             id=program_id("breached", entry.request.id, reading.expectation.id, reading.instance),
             request=entry.request.id,
-            occurred_at=reading.due,
+            occurred_at=reading.breached_at,
             program=program,
             clock=reading.expectation.id,
             instance=reading.instance,

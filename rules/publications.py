@@ -6,14 +6,14 @@ the time before a change (law 22).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from rules.agreement import Agreement, AgreementId, CalendarId, DepartmentId
-from rules.calendars import ALWAYS, Calendar, Closure, Hours
+from rules.calendars import ALWAYS, Calendar, Closure, Earlier, Hours
 from rules.events import ClosureEntered, NoticePosted, PinSet, PinWrong, PlantEvent, Published
 from rules.instants import Instant
 from rules.plant import ALWAYS_ID, Plant
@@ -32,19 +32,21 @@ class Publication(Struct, frozen=True):
 class Publications:
     """The plant over time; compiled calendars are kept as long as it is.
 
-    `publications` come oldest first and are not empty. `closures` were entered apart from any plant file.
+    `publications` come oldest first and are not empty. `closures` were entered apart from any plant file, at that
+    instant.
     """
 
     def __init__(
         self,
         publications: tuple[Publication, ...],
-        closures: tuple[tuple[CalendarId, Closure], ...] = (),
+        closures: tuple[tuple[CalendarId, Closure, Instant], ...] = (),
     ) -> None:
         if not publications:
             raise ValueError("a plant has at least one publication")
         self.all = publications
         self._closures = closures
         self._calendars: dict[CalendarId, Calendar] = {ALWAYS_ID: ALWAYS}
+        self._earlier: dict[CalendarId, tuple[Earlier, ...]] = {ALWAYS_ID: ()}
         self._agreements: dict[AgreementId, Agreement] = {
             service.agreement.id: service.agreement
             for publication in publications
@@ -58,14 +60,14 @@ class Publications:
         Raises `ValueError` naming the publication whose text does not load: publishing has checked it.
         """
         publications: list[Publication] = []
-        closures: list[tuple[CalendarId, Closure]] = []
+        closures: list[tuple[CalendarId, Closure, Instant]] = []
         for event in events:
             match event:
                 case Published():
                     earliest = publications[-1].at if publications else event.occurred_at
                     publications.append(_publication(event, earliest))
                 case ClosureEntered(calendar=calendar, begins=begins, ends=ends, because=because):
-                    closures.append((calendar, Closure(begins, ends, because)))
+                    closures.append((calendar, Closure(begins, ends, because), event.occurred_at))
                 case NoticePosted() | PinSet() | PinWrong():
                     pass
                 case _:
@@ -92,6 +94,25 @@ class Publications:
             self._calendars[named] = Calendar(self._pieces(named))
         return self._calendars[named]
 
+    def earlier(self, named: CalendarId) -> tuple[Earlier, ...]:
+        """The calendar of that id as it was known before each closure that was entered when it had begun (law 8)."""
+        if named not in self._earlier:
+            late = self._entered_late(named)
+            self._earlier[named] = tuple(
+                Earlier(until, Calendar(self._pieces(named, {closure for closure, at in late.items() if at >= until})))
+                for until in sorted(set(late.values()))
+            )
+        return self._earlier[named]
+
+    def _entered_late(self, named: CalendarId) -> dict[Closure, Instant]:
+        """The closures that had begun when they were entered; those of the first plant file were always known."""
+        entered = {closure: at for calendar, closure, at in reversed(self._closures) if calendar == named}
+        for publication in reversed(self.all):
+            hours = publication.plant.calendars.get(named)
+            for closure in () if hours is None else hours.closures:
+                entered[closure] = publication.at if publication is not self.all[0] else closure.begins
+        return {closure: at for closure, at in entered.items() if closure.begins < at}
+
     def calendar_of(self, department: DepartmentId) -> CalendarId:
         """The calendar on which a department works; `always` where no publication knows the department."""
         for publication in reversed(self.all):
@@ -100,20 +121,21 @@ class Publications:
                 return known.calendar
         return ALWAYS_ID
 
-    def _pieces(self, named: CalendarId) -> list[tuple[Instant, Hours]]:
+    def _pieces(self, named: CalendarId, without: Collection[Closure] = ()) -> list[tuple[Instant, Hours]]:
         """The hours of each publication from its instant on; hours that did not change are one piece.
 
         A publication that no longer declares the calendar leaves it as it was, for requests pinned to it.
         Closures count over all the past, whenever they were entered, and so stand in every piece (law 8).
         """
-        entered = tuple(closure for calendar, closure in self._closures if calendar == named)
+        entered = tuple(closure for calendar, closure, _ in self._closures if calendar == named)
         pieces: list[tuple[Instant, Hours]] = []
         for publication in self.all:
             hours = publication.plant.calendars.get(named)
             if hours is None:
                 continue
-            if entered:
-                hours = replace(hours, closures=hours.closures + entered)
+            if entered or without:
+                closures = (*hours.closures, *entered)
+                hours = replace(hours, closures=tuple(closure for closure in closures if closure not in without))
             if not pieces or pieces[-1][1] != hours:
                 pieces.append((publication.at, hours))
         if not pieces:

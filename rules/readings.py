@@ -93,6 +93,8 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     """While on hold: the department that holds it."""
     changes_at: Instant | None
     """The next instant at which phase, verdict or marks differ if nothing happens."""
+    breached_at: Instant | None = None
+    """The due instant that was passed, whoever noticed it and whatever closure was entered afterwards (laws 2, 8)."""
     cools_until: Instant | None = None
     """Until when its minimum has not passed; None once it has, and while it has not begun."""
 

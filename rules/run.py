@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rules.agreement import BeforeDue, DepartmentId, Expectation, Goal, Share
-from rules.calendars import Calendar
+from rules.calendars import Calendar, Earlier
 from rules.instants import Instant, Seconds
 from rules.readings import Mark
 from rules.timeline import Stop
@@ -43,10 +43,17 @@ class Run(Struct, frozen=True, gc=False):
     ending: Ending | None = None
     due: Instant | None = None
     """The last instant that meets a maximum; None where it stands still, has not begun or has no maximum."""
+    due_then: Instant | None = None
+    """The due that had passed when a closure was entered which puts it off (law 8); None where that never was."""
     passed_at: Instant | None = None
     """The first instant that meets a minimum."""
     risk_at: Instant | None = None
     marks: frozenset[Mark] = frozenset()
+
+    @property
+    def broken_from(self) -> Instant | None:
+        """The last instant before the breach, whatever was entered afterwards (laws 8, 12)."""
+        return self.due if self.due_then is None else self.due_then
 
 
 class Draft(Struct):
@@ -62,12 +69,15 @@ class Draft(Struct):
     """When its bound changed for the last time (law 20)."""
     amended: bool = False
 
-    def run(self, expectation: Expectation, calendar: Calendar, standing: tuple[Stop, ...]) -> Run:
+    def run(
+        self, expectation: Expectation, calendar: Calendar, standing: tuple[Stop, ...], earlier: tuple[Earlier, ...]
+    ) -> Run:
         """The run as it stands, with its due, its minimum and its instant of risk."""
         goal, begins = self.goal, self.begins_at
         marks = frozenset([Mark.AMENDED] if self.amended else [])
-        due = risk_at = None
+        due = risk_at = due_then = None
         if goal.most is not None:
+            due_then = self._due_then(goal.most, standing, earlier)
             standing = standing and _counting(calendar, begins, goal.most, standing, self.replanned_at)
             due = _due_after(calendar, begins, goal.most, standing)
             risk_at = _risk_after(expectation, calendar, begins, goal.most, standing)
@@ -85,10 +95,22 @@ class Draft(Struct):
             begins_at=begins,
             stops=standing,
             due=due,
+            due_then=None if due_then == due else due_then,
             passed_at=None if goal.least is None or expectation.forecast_only else calendar.add(begins, goal.least),
             risk_at=risk_at,
             marks=marks,
         )
+
+    def _due_then(self, most: Seconds, standing: tuple[Stop, ...], earlier: tuple[Earlier, ...]) -> Instant | None:
+        """The due that passed before a closure was entered, on the calendar as it was known then (law 8)."""
+        for known in earlier:
+            counted = standing and _counting(known.calendar, self.begins_at, most, standing, self.replanned_at)
+            due = _due_after(known.calendar, self.begins_at, most, counted)
+            if due is not None and self.replanned_at is not None:
+                due = Instant(max(due, self.replanned_at))
+            if due is not None and due < known.until:
+                return due
+        return None
 
 
 def _due_after(calendar: Calendar, begins: Instant, amount: Seconds, standing: Sequence[Stop]) -> Instant | None:

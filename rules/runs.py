@@ -12,9 +12,10 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from rules.agreement import CUSTOMER, PROVIDER, READY, Agreement, CalendarId, DepartmentId, Expectation, ExpectationId
-from rules.calendars import ALWAYS, Calendar
+from rules.calendars import Calendar, Earlier
 from rules.course import Course
 from rules.events import Excused
+from rules.plant import ALWAYS_ID
 from rules.readings import Mark
 from rules.request import Request
 from rules.run import Ending, Run
@@ -34,6 +35,10 @@ class Calendars(Protocol):
         """The calendar on which a department works."""
         ...
 
+    def earlier(self, calendar: CalendarId) -> tuple[Earlier, ...]:
+        """The calendar of that id as it was known before each closure that was entered late (law 8)."""
+        ...
+
 
 def runs(request: Request, agreement: Agreement, calendars: Calendars) -> tuple[Run, ...]:
     """Every run of every clock of the request, in the order in which the agreement declares the expectations."""
@@ -42,9 +47,11 @@ def runs(request: Request, agreement: Agreement, calendars: Calendars) -> tuple[
     stood_still = any(beat.word in ("held", "approval-suspended") for beat in happened)
 
     def walk(expectation: Expectation, along: Sequence[Beat]) -> None:
-        calendar = _counting(expectation, request, agreement, calendars)
+        counting = _counting(expectation, request, agreement, calendars)
+        calendar, earlier = calendars.calendar(counting), calendars.earlier(counting)
         standing = stops(happened, expectation, agreement) if stood_still else ()
-        courses[expectation.id] = Course(expectation, request, agreement, calendar, standing).walked(along)
+        course = Course(expectation, request, agreement, calendar, standing=standing, earlier=earlier)
+        courses[expectation.id] = course.walked(along)
 
     after_ready = []
     for expectation in agreement.expectations:
@@ -83,16 +90,16 @@ def _with_readiness(
     )
 
 
-def _counting(expectation: Expectation, request: Request, agreement: Agreement, calendars: Calendars) -> Calendar:
+def _counting(expectation: Expectation, request: Request, agreement: Agreement, calendars: Calendars) -> CalendarId:
     """The calendar on which the expectation counts."""
     if expectation.calendar is not None:
-        return calendars.calendar(expectation.calendar)
+        return expectation.calendar
     if not expectation.has_most:
-        return ALWAYS
+        return ALWAYS_ID
     if expectation.owed_by == PROVIDER:
-        return calendars.calendar(agreement.calendar)
+        return agreement.calendar
     owed_by = request.customer if expectation.owed_by == CUSTOMER else DepartmentId(expectation.owed_by)
-    return calendars.calendar(calendars.calendar_of(owed_by))
+    return calendars.calendar_of(owed_by)
 
 
 def run_of(running: Sequence[Run], clock: ExpectationId) -> Run | None:

@@ -46,7 +46,7 @@ def closes_at(request: Request, agreement: Agreement | None, running: Sequence[R
     expectations = () if agreement is None else agreement.expectations
     if any(expectation.lapses for expectation in expectations):
         lapsing = next((run for run in reversed(running) if run.expectation.lapses), None)
-        due = None if lapsing is None or request.told_at is None else lapsing.due
+        due = None if lapsing is None or request.told_at is None else lapsing.broken_from
         return None if due is None else Instant(due + 1)
     if any("told" in expectation.ends for expectation in expectations if not expectation.repeats):
         return request.told_at
