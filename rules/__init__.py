@@ -14,7 +14,7 @@ Reading     `moments` puts events where they count, `request` folds them, `timel
             clock, `course` follows one clock, `run` is one instance of it, `runs` are all of them, `clocks` reads
             them at an instant as `readings`, `stages` says how far a request is and whose turn it is, `entry` is
             all of this about one request, `promise` what its customer can expect, `holders` whose turn it was,
-            `escalations` which levels were reached and whom to tell.
+            `escalations` which levels were reached and whom to tell, `history` how long such requests took.
 Deciding    `asks` are what people ask for, `obstacles` and `barriers` what stands against it, `actions` decides.
 Live        `board` keeps the requests that are not closed, told of events and of time.
 """
