@@ -321,6 +321,7 @@ def test_a_packed_log_is_unpacked_whatever_its_name(bring: Import) -> None:
         (b"id,kind\n1,2\n", "log.csv", "no column “machine”"),
         ((HEADER + 'A1,"Repair"x,,,\n').encode(), "log.csv", "not CSV"),
     ],
+    ids=["not packed", "cut off", "not UTF-8", "empty", "no column", "not CSV"],
 )
 def test_a_file_that_is_not_the_log_is_said(bring: Import, content: bytes, file: str, said: str) -> None:
     assert bring.log(content, file=file) == Exit.FAULT
