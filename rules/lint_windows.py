@@ -73,7 +73,7 @@ class _End(Struct, frozen=True):
 
 
 def lint_windows(source: Source, plant: Plant) -> None:
-    """Note every maximum that a minimum makes impossible, once for each line that says it."""
+    """Note every maximum that a minimum makes impossible, once where several parts and priorities have one time."""
     week = _Week(plant)
     for service in plant.services.values():
         if any(each.has_least and not each.forecast_only for each in service.agreement.expectations):
@@ -81,12 +81,15 @@ def lint_windows(source: Source, plant: Plant) -> None:
 
 
 def _lint_service(source: Source, service: Service, week: _Week, plant: Plant) -> None:
-    noted: set[Path] = set()
+    looked_at: set[tuple[object, ...]] = set()
     for case in _cases(service, plant):
         minima = [end for ends in _ends(source, service, week, case, "least") for end in ends]
+        amounts = tuple(end.amount for end in minima)
         for ends in _ends(source, service, week, case, "most"):
-            if ends[0].path not in noted and _lint_maximum(source, ends, minima, service, week):
-                noted.add(ends[0].path)
+            times = (ends[0].expectation.id, ends[0].amount, amounts)
+            if times not in looked_at:
+                looked_at.add(times)
+                _lint_maximum(source, ends, minima, service, week)
 
 
 _Case: TypeAlias = tuple[PartId | None, Priority]
@@ -94,11 +97,11 @@ _Case: TypeAlias = tuple[PartId | None, Priority]
 
 
 def _cases(service: Service, plant: Plant) -> Iterator[_Case]:
-    """No part, every part that has bounds of its own, and one that has none, at each priority."""
+    """Every part that has bounds of its own and one that has none, at each priority; no part at all says no more."""
     named = {part for each in service.agreement.expectations for part, _, _ in each.bounds.goals if part is not None}
     parts = [part for part in plant.parts if part in named]
     other = [part for part in plant.parts if part not in named][:1]
-    return product([None, *other, *parts] if named else [None], plant.priorities)
+    return product([*other, *parts] or [None], plant.priorities)
 
 
 def _ends(
@@ -127,24 +130,23 @@ def _said_at(source: Source, base: Path, key: str, case: _Case) -> Path:
 
 def _lint_maximum(
     source: Source, maxima: Sequence[_End], minima: Sequence[_End], service: Service, week: _Week
-) -> bool:
-    """Note what stands against one maximum, on whichever of its calendars; whether anything does."""
+) -> None:
+    """Note what stands against one maximum, on whichever of its calendars."""
     beside = next((each for each in minima if any(_is_one_span(maximum, each) for maximum in maxima)), None)
     if beside is not None:
         source.fault("minimum-not-below-maximum", maxima[0].path, **_cited(source, [beside]))
-        return True
+        return
     partly: dict[str, str] = {}
     for chain in _chains(maxima[0].expectation, minima, service.agreement):
         missed = [_missed(chain, maximum) for maximum in maxima]
         if all(each.always for each in missed):
             source.fault("window-never-met", maxima[0].path, **_cited(source, chain))
-            return True
+            return
         worst = next((each.at for each in missed if each.at is not None), None)
         if worst is not None and not partly:
             partly = {"begins": week.said(worst), **_cited(source, chain)}
     if partly:
         source.warning("window-missed-at-times", maxima[0].path, **partly)
-    return bool(partly)
 
 
 def _cited(source: Source, minima: Sequence[_End]) -> dict[str, str]:

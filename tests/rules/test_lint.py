@@ -6,8 +6,13 @@ import string
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from rules.agreement import CalendarId
+from rules.calendars import ALWAYS, Calendar
 from rules.faults import Fault
+from rules.instants import Instant, instant, parse_duration
 from rules.lint import lint
 from rules.lint_words import LINT_EN, LINT_ES
 from rules.plant import Plant
@@ -240,6 +245,51 @@ def test_law_25_a_window_of_several_customers_is_met_where_one_of_them_can() -> 
     assert_found(BASE + COOLS + window + BOUNDED, "window-never-met", "error")
     both = BASE.replace('customers = ["packing"]', 'customers = ["packing", "safety"]')
     assert lint_of(both + COOLS + window + BOUNDED) == ()
+
+
+MONDAY = instant("2027-03-01 00:00", "America/Puerto_Rico")
+HALF_HOURS = st.integers(1, 96).map(lambda halves: f"{halves * 30}m")
+
+
+@st.composite
+def weeks(draw: st.DrawFn) -> str:
+    """The `open` and `at_closing` of a calendar, on half hours."""
+    days = draw(st.sets(st.sampled_from(("mon", "tue", "wed", "thu", "fri", "sat", "sun")), min_size=1))
+    begin = draw(st.integers(0, 46))
+    end = draw(st.integers(begin + 1, 48))
+    shift = f"{begin // 2:02}:{begin % 2 * 30:02}-{end // 2:02}:{end % 2 * 30:02}"
+    at_closing = draw(st.sampled_from(("stays", "next-opening")))
+    return (
+        f"""open = {{ {", ".join(f'{day} = ["{shift}"]' for day in sorted(days))} }}\nat_closing = "{at_closing}"\n"""
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(weeks(), st.none() | weeks(), HALF_HOURS, st.none() | HALF_HOURS, HALF_HOURS)
+def test_law_25_agrees_with_every_half_hour_of_a_week(
+    hours: str, waits_on: str | None, least: str, then: str | None, most: str
+) -> None:
+    """Not only with the instants that the lint looks at."""
+    calendar = "always" if waits_on is None else "other"
+    minima = custom("opened", "work-started", f'id = "a"\ncalendar = "{calendar}"\nat-least = "{least}"')
+    minima += custom("work-started", "done", f'id = "b"\nat-least = "{then}"') if then else ""
+    window = expectation("resolution", f'calendar = "hours"\nwithin = "{most}"')
+    declared = f"[calendars.hours]\n{hours}[calendars.other]\n{waits_on or hours}[departments.maintenance]"
+    text = BASE.replace("[departments.maintenance]", declared) + minima + window
+    plant = load(text)
+    assert isinstance(plant, Plant)
+    maximum = Calendar(plant.calendars[CalendarId("hours")])
+    minimum = ALWAYS if waits_on is None else Calendar(plant.calendars[CalendarId("other")])
+    met = set()
+    for step in range(7 * 48):
+        for at in (Instant(MONDAY + step * 1800), Instant(MONDAY + step * 1800 - 1)):
+            passed, due = minimum.add(at, parse_duration(least)), maximum.add(at, parse_duration(most))
+            assert passed is not None
+            assert due is not None
+            met.add(passed + (parse_duration(then) if then else 0) <= due)
+    found = [fault.code for fault in lint(plant, text) if fault.code.startswith("window")]
+    expected = {True: [], False: ["window-never-met"]}[met.pop()] if len(met) == 1 else ["window-missed-at-times"]
+    assert found == expected
 
 
 CLOCKS = [
