@@ -79,7 +79,7 @@ def forecast(past: Sequence[Seconds]) -> Percentiles | None:
 
 
 def past_of(closed: Iterable[Finished], service: ServiceId, part: PartId | None, now: Instant) -> Past:
-    """What compares with a request: done in the last ninety days, the same service and, if enough had it, the same part.
+    """What compares with a request: done in the last ninety days, the same service and, if enough had it, its part.
 
     Where fewer than ten cases had the part, or it is not known, all of the service count.
     """
