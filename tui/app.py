@@ -272,6 +272,12 @@ class PlazoApp(App[None]):
             return {}
         return dict(offers(entry, by=self.person, publications=self.live.board.publications, now=self.live.now()))
 
+    def point_at(self, request: RequestId) -> None:
+        """Put the cursor of the board on a request, where the board shows it."""
+        for screen in self._acting_screens():
+            if isinstance(screen, BoardScreen):
+                screen.point_at(request)
+
     def show_request(self, request: RequestId) -> None:
         """Show one request whole."""
         self.push_screen(RequestScreen(request))

@@ -124,6 +124,7 @@ async def ask_new(plazo: PlazoApp) -> None:
         match outcome:
             case Opened(request=request, stored=stored):
                 plazo.take_in_events(stored.events)
+                plazo.point_at(request)
                 plazo.say("acted.new", number=request)
                 return
             case Declined():

@@ -51,7 +51,7 @@ async def test_a_breach_arrives_in_its_second_with_bell_notice_and_the_row_on_to
         app.tick()
         await until(pilot, lambda: bool(notices(app)))
         assert rung == [True]
-        assert "Mantenimiento owes it to Empaque: taken ≤ 30 min, was due 08:30." in notices(app)[0]
+        assert "Mantenimiento owes Empaque: taken ≤ 30 min, was due 08:30." in notices(app)[0]
         assert "▲ M-1001 Sealer 3 does not close" in notices(app)[0]
         listed = [line for line in frame(app) if late in line or calm in line]
         assert late in listed[0]

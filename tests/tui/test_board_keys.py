@@ -33,8 +33,8 @@ async def test_a_letter_that_does_nothing_says_so_and_where_the_keys_are_listed(
         await until(pilot, lambda: notices(app) == ["q does nothing here. ? shows the keys."])
         await pilot.press("enter")
         await until(pilot, lambda: any("Timeline" in line for line in frame(app)))
-        await pilot.press("w")
-        await until(pilot, lambda: notices(app)[-1] == "w does nothing here. ? shows the keys.")
+        await pilot.press("slash")
+        await until(pilot, lambda: notices(app)[-1] == "/ does nothing here. ? shows the keys.")
 
 
 async def test_an_earlier_instant_says_of_itself_that_it_cannot_be_changed(plant: LivePlant) -> None:
@@ -54,12 +54,12 @@ async def test_while_words_are_typed_the_last_line_shows_the_keys_of_the_words(p
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: len(app.live.board.entries) == 2)
         await pilot.press("slash")
-        await until(pilot, lambda: "forget the words" in frame(app)[-1])
+        await until(pilot, lambda: "clear search" in frame(app)[-1])
         assert frame(app)[-2].startswith(" / ")
         await pilot.press(*"weekly", "down")
         await until(pilot, lambda: app.screen.query_one(BoardList).has_focus)
         await until(pilot, lambda: "take" in frame(app)[-1] or "details" in frame(app)[-1])
-        assert "Esc forget the words" in frame(app)[-1]
+        assert "Esc clear search" in frame(app)[-1]
         assert not any(kept in line for line in frame(app))
         assert any(other in line for line in frame(app))
         await pilot.press("escape")
@@ -85,3 +85,14 @@ async def test_words_that_were_never_typed_leave_no_line_behind(plant: LivePlant
         await until(pilot, lambda: app.screen.query_one(BoardList).has_focus)
         await until(pilot, lambda: not app.screen.query_one("#filter-line").display)
         assert not app.screen.query_one("#filter", Input).value
+
+
+async def test_who_opens_a_request_finds_the_cursor_on_it(plant: LivePlant) -> None:
+    first = plant.open()
+    app = plant.app("pilar")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor == first)
+        await pilot.press("n", "1", *"Belt squeals", "enter")
+        await until(pilot, lambda: len(app.live.board.entries) == 2)
+        opened = next(request for request in app.live.board.entries if request != first)
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor == opened)

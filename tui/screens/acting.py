@@ -48,9 +48,9 @@ class ActingScreen(Screen[None]):
         raise NotImplementedError
 
     def on_key(self, event: Key) -> None:
-        """A letter that does nothing here says so."""
+        """A character that does nothing here says so."""
         letter = event.character or ""
-        if letter.isalnum() and event.key not in self.active_bindings:
+        if event.is_printable and not letter.isspace() and event.key not in self.active_bindings:
             self.plazo.say("acted.no-such-key", letter=letter, help=keyed("keys").printed)
 
     def action_ask(self, word: str) -> None:

@@ -108,6 +108,11 @@ class BoardScreen(ActingScreen):
         """The request under the cursor."""
         return self.query_one(BoardList).cursor
 
+    def point_at(self, request: RequestId) -> None:
+        """Put the cursor on a request, where it is among those that are shown."""
+        if request in self._listing:
+            self.query_one(BoardList).move_to(request)
+
     def _row(self, request: RequestId) -> BoardRow:
         plazo = self.plazo
         return row(plazo.live.board.entries[request], plazo.live.now(), plazo.names, plazo.words)

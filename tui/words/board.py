@@ -21,7 +21,7 @@ EN: dict[str, str] = {
     "board.stale": "STALE since {time}",
     "board.as-of": "as of {time}",
     "board.read-only": "read-only",
-    "board.filter.clear": "forget the words",
+    "board.filter.clear": "clear search",
     "board.filter.keep": "to the list",
     "board.empty.all": "Nothing is open. Nobody owes anybody anything.",
     "board.empty.we-owe": "We owe nothing.",
@@ -29,7 +29,7 @@ EN: dict[str, str] = {
     "board.empty.to-approve": "Nothing waits for our approval.",
     "board.empty.breaches": "No promise is broken.",
     "board.empty.nobody": "Say who you are with {key}: then this tab knows your department.",
-    "board.empty.filter": "Nothing on “{tab}” has “{text}”. Escape forgets the words.",
+    "board.empty.filter": "Nothing on “{tab}” has “{text}”. Escape clears the search.",
 }
 
 ES: dict[str, str] = {
@@ -53,7 +53,7 @@ ES: dict[str, str] = {
     "board.stale": "DESACTUALIZADO desde {time}",
     "board.as-of": "al {time}",
     "board.read-only": "solo lectura",
-    "board.filter.clear": "quitar las palabras",
+    "board.filter.clear": "quitar búsqueda",
     "board.filter.keep": "a la lista",
     "board.empty.all": "No hay nada abierto. Nadie le debe nada a nadie.",
     "board.empty.we-owe": "No debemos nada.",
@@ -61,5 +61,5 @@ ES: dict[str, str] = {
     "board.empty.to-approve": "Nada espera nuestra aprobación.",
     "board.empty.breaches": "Ninguna promesa está incumplida.",
     "board.empty.nobody": "Diga quién es con {key}: así esta pestaña conoce su departamento.",
-    "board.empty.filter": "Nada en «{tab}» tiene «{text}». Escape quita las palabras.",
+    "board.empty.filter": "Nada en «{tab}» tiene «{text}». Escape quita la búsqueda.",
 }
