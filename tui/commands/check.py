@@ -1,4 +1,4 @@
-"""`plazo check`: every fault of a plant file with its line, and whether its examples come as they say."""
+"""`plazo check`: every error and warning of a plant file with its line, and whether its examples come as they say."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rules.plant import Plant
 from rules.toml_lines import places
 from tui.commands.forms import Json, printed
 from tui.commands.parsing import Options
-from tui.commands.plant_files import faults_shown, plant_or_faults, text_of
+from tui.commands.plant_files import checked, faults_shown, text_of
 from tui.examples import ExampleTexts
 from tui.exits import Ended, Exit
 from tui.words import Words
@@ -21,31 +21,37 @@ def run(options: Options) -> Exit:
     file = options.words[0]
     words = Words(options.language())
     text = text_of(file, words)
-    found = plant_or_faults(text, file)
-    if isinstance(found, tuple):
+    found = checked(text, file)
+    plant = found.good
+    if plant is None:
         if not options.has("json"):
-            raise Ended(Exit.FAULT, faults_shown(found, words))
-        print(printed({"file": file, "faults": [_fault(each) for each in found]}))
+            raise Ended(Exit.FAULT, faults_shown(found.faults, words))
+        print(printed({"file": file, "faults": [_fault(each) for each in found.faults]}))
         return Exit.FAULT
-    words = Words(options.language(found.language))
-    outcomes = run_examples(found)
-    texts = ExampleTexts(file, places(text), found, words)
+    words = Words(options.language(plant.language))
+    outcomes = run_examples(plant)
+    texts = ExampleTexts(file, places(text), plant, words)
     if options.has("json"):
-        print(printed(_checked(file, found, outcomes, texts)))
+        print(printed(_checked(file, plant, found.faults, outcomes, texts)))
     else:
-        _say(found, outcomes, texts, words)
+        _say(plant, found.faults, outcomes, texts, words)
     return Exit.OK if all(outcome.passed for outcome in outcomes) else Exit.FAULT
 
 
-def _say(plant: Plant, outcomes: Sequence[Outcome], texts: ExampleTexts, words: Words) -> None:
+def _say(
+    plant: Plant, warnings: Sequence[Fault], outcomes: Sequence[Outcome], texts: ExampleTexts, words: Words
+) -> None:
+    for warning in warnings:
+        print(warning.sentence(words.language))
     for outcome in outcomes:
         for line in texts.lines(outcome):
             print(line)
     print(
         words(
-            "check.good",
+            "check.warned" if warnings else "check.good",
             services=words.count("check.services", len(plant.services)),
             expectations=words.count("check.expectations", _expectations(plant)),
+            warnings=words.count("check.warnings", len(warnings)),
         )
     )
     failed = sum(not outcome.passed for outcome in outcomes)
@@ -64,16 +70,19 @@ def _fault(fault: Fault) -> Json:
         "file": fault.file,
         "line": fault.line,
         "code": fault.code,
+        "grade": fault.grade,
         "what": fault.what,
         "why": fault.why,
         "do": fault.do,
     }
 
 
-def _checked(file: str, plant: Plant, outcomes: Sequence[Outcome], texts: ExampleTexts) -> Json:
+def _checked(
+    file: str, plant: Plant, warnings: Sequence[Fault], outcomes: Sequence[Outcome], texts: ExampleTexts
+) -> Json:
     return {
         "file": file,
-        "faults": [],
+        "faults": [_fault(each) for each in warnings],
         "services": len(plant.services),
         "expectations": _expectations(plant),
         "examples": [_example(outcome, texts) for outcome in outcomes],

@@ -60,7 +60,7 @@ def _publish_first(options: Options, words: Words) -> None:
     """Publish the plant file of `--plant`, where nothing is published yet."""
     file = options.values["plant"]
     text = text_of(file, words)
-    plant_in(text, file, words)
+    plant_in(options, text, file)
     with opened_store(options, writes=True) as store:
         try:
             if not _is_published(store) and isinstance(publish(store, text, file, None, options.now()), PlantConflict):

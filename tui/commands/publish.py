@@ -22,7 +22,7 @@ def run(options: Options) -> Exit:
     file = options.words[0]
     words = Words(options.language())
     text = text_of(file, words)
-    plant = plant_in(text, file, words)
+    plant = plant_in(options, text, file)
     with opened_store(options, writes=True) as store:
         try:
             return _publish(options, store, text, plant, Words(options.language(plant.language)))

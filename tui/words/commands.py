@@ -105,12 +105,15 @@ EN: dict[str, str] = {
     "init.exists": "{file} is there already and stays as it is.\n"
     "  Check it with: plazo check {file}, or write another one in an empty folder.",
     "check.good": "{services}, {expectations}, no faults",
+    "check.warned": "{services}, {expectations}, no faults, {warnings}",
     "check.services.one": "1 service",
     "check.services.many": "{n} services",
     "check.expectations.one": "1 expectation",
     "check.expectations.many": "{n} expectations",
     "check.faults.one": "1 fault",
     "check.faults.many": "{n} faults",
+    "check.warnings.one": "1 warning",
+    "check.warnings.many": "{n} warnings",
     "publish.first": "{file} is the word of {plant} from now on. Open a request with plazo new, the board with plazo",
     "publish.again": "{file} is the word of {plant} from now on. Open requests keep the promises they were made with.",
     "publish.unchanged": "{file} is the plant's word already; nothing was stored.",
@@ -235,12 +238,15 @@ ES: dict[str, str] = {
     "init.exists": "{file} ya existe y queda como está.\n"
     "  Revíselo con: plazo check {file}, o escriba otro en una carpeta vacía.",
     "check.good": "{services}, {expectations}, ningún error",
+    "check.warned": "{services}, {expectations}, ningún error, {warnings}",
     "check.services.one": "1 servicio",
     "check.services.many": "{n} servicios",
     "check.expectations.one": "1 expectativa",
     "check.expectations.many": "{n} expectativas",
     "check.faults.one": "1 error",
     "check.faults.many": "{n} errores",
+    "check.warnings.one": "1 aviso",
+    "check.warnings.many": "{n} avisos",
     "publish.first": "{file} es desde ahora la palabra de {plant}. Abra una solicitud con plazo new, el tablero con "
     "plazo",
     "publish.again": "{file} es desde ahora la palabra de {plant}. Las solicitudes abiertas conservan las promesas "
