@@ -135,7 +135,8 @@ def _risk_after(
 ) -> Instant | None:
     """The first instant at which so much is used that the clock is at risk (law 9).
 
-    One second less than that is used just before it, so that nothing rolls over a closing or a hold.
+    One second less than that is used just before it, so that nothing rolls over a closing or a hold; where that
+    second was used up at a closing, the last one runs from the next opening on.
     """
     match expectation.at_risk:
         case Share():
@@ -145,7 +146,8 @@ def _risk_after(
     if risky <= 0:
         return begins
     before = _due_after(calendar, begins, Seconds(risky - 1), standing)
-    return None if before is None else Instant(before + 1)
+    opening = None if before is None else calendar.next_opening(before)
+    return None if opening is None else Instant(opening + 1)
 
 
 def _counting(

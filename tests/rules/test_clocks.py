@@ -350,3 +350,11 @@ def test_a_custom_clock_may_end_when_the_work_is_ready() -> None:
     read = reading("prepared", "wed 08:00", *story, text=UNTIL_READY)
     assert (read.verdict, read.ended_at) == (Verdict.BREACHED, at("tue 08:00"))
     assert reading("prepared", "mon 12:00", *story, text=UNTIL_READY).phase is Phase.RUNNING
+
+
+def test_law_09_what_is_used_up_a_second_short_at_a_closing_is_at_risk_a_second_after_the_opening() -> None:
+    text = PLANT.replace('{ kind = "resolution", within = "9h" }', '{ kind = "resolution", within = "4h" }')
+    opened = "mon 14:00:01 opened"
+    assert reading("resolution", "mon 17:00:01", opened, service="statistics", text=text).word is Phase.OFF_HOURS
+    assert reading("resolution", "tue 08:00:00", opened, service="statistics", text=text).word is Phase.RUNNING
+    assert reading("resolution", "tue 08:00:01", opened, service="statistics", text=text).word is Mark.AT_RISK
