@@ -58,7 +58,7 @@ def main(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     board = asyncio.run(picture())
     (folder / "board.svg").write_text(board, encoding="utf-8")
-    request = asyncio.run(picture(language="es", keys=("down",) * 12 + ("enter",), size=(120, 40)))
+    request = asyncio.run(picture(language="es", keys=("down",) * 10 + ("enter",), size=(120, 40)))
     (folder / "request.svg").write_text(request, encoding="utf-8")
 
 
