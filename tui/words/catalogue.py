@@ -12,7 +12,18 @@ Language: TypeAlias = Literal["en", "es"]
 
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "es")
 
-_TOPICS: Final = ("common", "declined", "board", "request", "actions", "commands", "demo", "examples", "importing", "store")
+_TOPICS: Final = (
+    "common",
+    "declined",
+    "board",
+    "request",
+    "actions",
+    "commands",
+    "demo",
+    "examples",
+    "importing",
+    "store",
+)
 
 _DAYS: Final[Mapping[Language, tuple[str, ...]]] = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
