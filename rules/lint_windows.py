@@ -51,6 +51,8 @@ _BEFORE: Final[Mapping[str, frozenset[str]]] = {
 """What has surely happened before a word; `approved` where the service has a gate at all."""
 
 
+_ORDERED: Final = frozenset({"opened", *_BEFORE})
+
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _KEYS: Final[Mapping[str, tuple[str, str]]] = {
@@ -66,10 +68,14 @@ class _End(Struct, frozen=True):
     """The minimum or the maximum of one expectation, for one part and priority, on one calendar."""
 
     expectation: Expectation
-    path: Path
-    """Of the line that says it."""
+    paths: tuple[Path, ...]
+    """Where it may be said; the first of them that is written."""
     amount: Seconds
     calendar: Calendar
+
+    def path(self, source: Source) -> Path:
+        """Of the line that says it."""
+        return next((path for path in self.paths if source.stands(path)), self.paths[-1])
 
 
 def lint_windows(source: Source, plant: Plant) -> None:
@@ -83,9 +89,9 @@ def lint_windows(source: Source, plant: Plant) -> None:
 def _lint_service(source: Source, service: Service, week: _Week, plant: Plant) -> None:
     looked_at: set[tuple[object, ...]] = set()
     for case in _cases(service, plant):
-        minima = [end for ends in _ends(source, service, week, case, "least") for end in ends]
+        minima = [end for ends in _ends(service, week, case, "least") for end in ends]
         amounts = tuple(end.amount for end in minima)
-        for ends in _ends(source, service, week, case, "most"):
+        for ends in _ends(service, week, case, "most"):
             times = (ends[0].expectation.id, ends[0].amount, amounts)
             if times not in looked_at:
                 looked_at.add(times)
@@ -101,12 +107,11 @@ def _cases(service: Service, plant: Plant) -> Iterator[_Case]:
     named = {part for each in service.agreement.expectations for part, _, _ in each.bounds.goals if part is not None}
     parts = [part for part in plant.parts if part in named]
     other = [part for part in plant.parts if part not in named][:1]
-    return product([*other, *parts] or [None], plant.priorities)
+    looked_at: list[PartId | None] = [*other, *parts]
+    return product(looked_at or [None], plant.priorities)
 
 
-def _ends(
-    source: Source, service: Service, week: _Week, case: _Case, which: Literal["least", "most"]
-) -> Iterator[list[_End]]:
+def _ends(service: Service, week: _Week, case: _Case, which: Literal["least", "most"]) -> Iterator[list[_End]]:
     """The minima or maxima that a breach can follow from, a maximum on every calendar on which it may count."""
     for number, each in enumerate(service.agreement.expectations):
         goal = each.bounds.of(*case)
@@ -114,18 +119,17 @@ def _ends(
         if amount is None or each.lapses or (which == "least" and each.forecast_only):
             continue
         base: Path = ("services", service.id, "expect", number)
-        path = _said_at(source, base, _KEYS.get(each.kind, ("", "within"))[which == "most"], case)
+        paths = _said_at(base, _KEYS.get(each.kind, ("", "within"))[which == "most"], case)
         known = week.calendars_of(each, service)
         calendars = [calendar for calendar in known if calendar is not None]
         if len(calendars) == len(known) and (which == "most" or len(known) == 1):
-            yield [_End(each, path, amount, calendar) for calendar in calendars]
+            yield [_End(each, paths, amount, calendar) for calendar in calendars]
 
 
-def _said_at(source: Source, base: Path, key: str, case: _Case) -> Path:
+def _said_at(base: Path, key: str, case: _Case) -> tuple[Path, ...]:
     part, priority = case
-    of_part: list[Path] = [] if part is None else [(*base, "parts", part, priority), (*base, "parts", part)]
-    paths = [*of_part, (*base, key, priority), (*base, key)]
-    return next((path for path in paths if source.stands(path)), base)
+    of_all = ((*base, key, priority), (*base, key))
+    return of_all if part is None else ((*base, "parts", part, priority), (*base, "parts", part), *of_all)
 
 
 def _lint_maximum(
@@ -134,25 +138,25 @@ def _lint_maximum(
     """Note what stands against one maximum, on whichever of its calendars."""
     beside = next((each for each in minima if any(_is_one_span(maximum, each) for maximum in maxima)), None)
     if beside is not None:
-        source.fault("minimum-not-below-maximum", maxima[0].path, **_cited(source, [beside]))
+        source.fault("minimum-not-below-maximum", maxima[0].path(source), **_cited(source, [beside]))
         return
     partly: dict[str, str] = {}
     for chain in _chains(maxima[0].expectation, minima, service.agreement):
         missed = [_missed(chain, maximum) for maximum in maxima]
         if all(each.always for each in missed):
-            source.fault("window-never-met", maxima[0].path, **_cited(source, chain))
+            source.fault("window-never-met", maxima[0].path(source), **_cited(source, chain))
             return
         worst = next((each.at for each in missed if each.at is not None), None)
         if worst is not None and not partly:
             partly = {"begins": week.said(worst), **_cited(source, chain)}
     if partly:
-        source.warning("window-missed-at-times", maxima[0].path, **partly)
+        source.warning("window-missed-at-times", maxima[0].path(source), **partly)
 
 
 def _cited(source: Source, minima: Sequence[_End]) -> dict[str, str]:
     return {
-        "other": " + ".join(str(source.line(each.path)) for each in minima),
-        "other_said": " + ".join(source.said(each.path) for each in minima),
+        "other": " + ".join(str(source.line(each.path(source))) for each in minima),
+        "other_said": " + ".join(source.said(each.path(source)) for each in minima),
     }
 
 
@@ -179,7 +183,9 @@ def _chains(maximum: Expectation, minima: Sequence[_End], agreement: Agreement) 
     def follows(word: str, chain: tuple[_End, ...]) -> bool:
         """Whether the word, with which a minimum begins, comes no sooner than what the chain has come to."""
         if chain:
-            return surely(word) and passed_by(chain[-1], word)
+            last = chain[-1].expectation.begins
+            goes_on = last in before.get(word, ()) or last not in _ORDERED
+            return goes_on and surely(word) and passed_by(chain[-1], word)
         return word == maximum.begins or (surely(word) and maximum.begins in before.get(word, ()))
 
     chains: list[tuple[_End, ...]] = [()]
@@ -211,7 +217,7 @@ def _missed(chain: Sequence[_End], maximum: _End) -> _Missed:
             return _Missed(always=True, at=None)
     candidates = set(_turns(chain, maximum))
     missed = [at for at in candidates if not _is_met(at, chain, maximum)]
-    worst = min(missed, key=lambda at: (not calendar.is_open(at), at % 3600, (at - MONDAY) % _WEEK), default=None)
+    worst = min(missed, key=lambda at: (not calendar.is_open(at), at % 3600, at), default=None)
     return _Missed(always=len(missed) == len(candidates), at=worst)
 
 
@@ -234,7 +240,7 @@ def _turns(chain: Sequence[_End], maximum: _End) -> Iterator[Instant]:
             for each in reversed(stage):
                 at = None if at is None else each.calendar.add(at, Seconds(-each.amount))
             if at is not None:
-                yield from (at, Instant(at - 1))
+                yield from (Instant(MONDAY + (just - MONDAY) % _WEEK) for just in (at, at - 1))
 
 
 def _edges(calendar: Calendar) -> Iterator[Instant]:

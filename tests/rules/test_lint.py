@@ -292,6 +292,22 @@ def test_law_25_agrees_with_every_half_hour_of_a_week(
     assert found == expected
 
 
+def test_law_25_minima_that_go_nowhere_are_looked_at_in_no_more_orders_than_one() -> None:
+    many = "".join(custom("taken", "taken", f'id = "m{number}"\nat-least = "1h"') for number in range(30))
+    found = lint_of(BASE + many + expectation("resolution", 'calendar = "always"\nwithin = "1h"'))
+    assert {fault.code for fault in found} == {"never-ends"}
+
+
+def test_law_25_times_of_decades_are_compared_too() -> None:
+    """Beyond the years in which a calendar is open, and before them."""
+    assert_found(
+        BASE + COOLS.replace("24h", "36500d") + expectation("resolution", 'within = "1h" #1'),
+        "window-never-met",
+        "error",
+    )
+    assert lint_of(BASE + COOLS + expectation("resolution", 'within = "36500d"')) == ()
+
+
 CLOCKS = [
     pytest.param("never-begins", custom("approved", "done", 'at-most = "1h"'), id="an approval without a gate"),
     pytest.param("never-begins", custom("held", "resumed", 'at-most = "1h"'), id="a hold without a reason"),
@@ -468,6 +484,20 @@ def test_the_plant_of_the_design_has_warnings_that_are_true_and_no_errors() -> N
         "unknown-delegate",
         "nobody-told",
     ]
+
+
+DEMO = (Path(next(iter(plants.__path__))) / "demo.en.toml").read_text(encoding="utf-8").splitlines()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sets(st.integers(0, len(DEMO) - 1), max_size=3), st.integers(0, len(DEMO)))
+def test_any_plant_that_loads_is_looked_at_to_its_end(without: set[int], end: int) -> None:
+    text = "\n".join(line for number, line in enumerate(DEMO) if number not in without and (number < end or end < 200))
+    plant = load(text)
+    if isinstance(plant, Plant):
+        lines = [fault.line for fault in lint(plant, text)]
+        assert lines == sorted(lines)
+        assert all(1 <= line <= len(text.splitlines()) for line in lines)
 
 
 @pytest.mark.parametrize("code", sorted(LINT_EN))
