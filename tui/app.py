@@ -1,49 +1,36 @@
-"""The application: opens the board of a store, follows it, ticks, and asks.
+"""The application: the living board of a store, and a person who acts on it.
 
-Everything that goes on at once is a worker here: `_follow` takes in what the store brings, `_tick` lets
-time pass on every whole second, and each action is a coroutine of `tui.asking`. Screens paint what they
-are told and ask the application for everything else.
+`tui.living` keeps the board true; here is what screens ask for: actions, which are coroutines of `tui.asking`,
+other screens, and sentences. Screens paint what they are told and ask the application for everything else.
 """
 
 from __future__ import annotations
 
-import asyncio
-import gc
-import signal
-import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from functools import partial
 from pathlib import PurePath
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
 from textual.screen import ModalScreen, Screen
-from textual.worker import Worker, WorkerState
 
 from rules.actions import offers
 from rules.asks import Declined, Offer
-from rules.board import Changed
 from rules.events import Event, RequestId
-from rules.instants import Instant
-from rules.plant import Person, Plant
-from store.contract import Silence, StoreError
+from rules.plant import Person
 from tui import asking
 from tui.actions import EVERYWHERE, ON_A_REQUEST, ON_THE_BOARD
-from tui.boards import Names, promised
 from tui.conflicts import happening, who
 from tui.declining import declined as declined_sentence
-from tui.headers import Header, header
-from tui.listings import Tally
-from tui.live import LiveBoard, new_breaches
+from tui.live import LiveBoard
+from tui.living import LivingApp
 from tui.palette import Everything
 from tui.screens.acting import ActingScreen
 from tui.screens.board import BoardScreen
 from tui.screens.keys import ExplainedKey, KeysScreen
 from tui.screens.request import RequestScreen
-from tui.store_sentences import store_sentence
 from tui.themes import DARK, THEMES, VARIABLE_DEFAULTS, register
 from tui.typed_text import one_line
 from tui.words import LANGUAGES, Words
@@ -51,16 +38,9 @@ from tui.words import LANGUAGES, Words
 if TYPE_CHECKING:
     from tui.pictures import RequestPicture
 
-Severity = Literal["information", "warning", "error"]
 
-_MOST_NOTICES = 3
-"""So many breaches of one second are told one by one; the rest in one sentence."""
-
-_NOTICE_SECONDS: dict[Severity, float] = {"information": 4, "warning": 10, "error": 15}
-
-
-class PlazoApp(App[None]):
-    """One person, or nobody in particular, looking at a loaded board."""
+class PlazoApp(LivingApp):
+    """One person, or nobody in particular, looking at a loaded board and acting on it."""
 
     TITLE = "Plazo"
     CSS_PATH: ClassVar[list[str | PurePath]] = ["plazo.tcss", "screens/screens.tcss", "screens/request.tcss"]
@@ -79,166 +59,19 @@ class PlazoApp(App[None]):
         beside: Callable[[PlazoApp], AsyncIterator[None]] | None = None,
     ) -> None:
         """`ticking` off leaves it to the caller to call `tick`; `beside` goes on beside the board, as a demo does."""
-        super().__init__()
-        self.live = live
-        self.words = words
+        super().__init__(live, words, ticking=ticking, beside=None if beside is None else partial(beside, self))
         self.person = person
-        self.names = Names(self.plant)
         register(self, theme)
-        self._ticking = ticking
-        self._beside = beside
-        self._clock_told = False
-        self._fault: Instant | None = None
-        self._tally = Tally(live.board.entries)
-
-    @property
-    def plant(self) -> Plant:
-        """The plant as it was last published."""
-        return self.live.board.publications.current
-
-    @property
-    def stale_since(self) -> Instant | None:
-        """Since when what is shown may not be what is so."""
-        return self.live.silence.since if self.live.silence is not None else self._fault
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colours, so that they exist under any theme."""
         return VARIABLE_DEFAULTS
 
     async def on_mount(self) -> None:
-        """Show the board and begin to follow."""
-        self._leave_when_told()
+        """Show the board and let it live."""
+        self.leave_when_told()
         await self.push_screen(BoardScreen())
-        self._settle()
-
-    def _leave_when_told(self) -> None:
-        """A closed terminal or a stopped service ends the program in an orderly way."""
-        loop = asyncio.get_running_loop()
-        for told in (signal.SIGHUP, signal.SIGTERM):
-            with suppress(NotImplementedError, RuntimeError, ValueError):
-                loop.add_signal_handler(told, self.exit)
-
-    def _settle(self) -> None:
-        """What was loaded stays for as long as the board is open: collect only what comes after it."""
-        gc.freeze()
-        gc.enable()
-        self._record_what_was_missed()
-        if self.live.at is not None:
-            return
-        self.run_worker(self._follow(), name="follow", exit_on_error=False)
-        if self._ticking:
-            self.run_worker(self._tick(), name="tick", exit_on_error=False)
-        if self._beside is not None:
-            self.run_worker(self._go_on_beside(self._beside), name="beside", exit_on_error=False)
-
-    def _everything_anew(self) -> None:
-        self._tally = Tally(self.live.board.entries)
-        for screen in self._acting_screens():
-            screen.show_everything()
-
-    def _acting_screens(self) -> Iterator[ActingScreen]:
-        """The screens that show the board or a request, the one on top first."""
-        return (each for each in reversed(self.screen_stack) if isinstance(each, ActingScreen) and each.ready)
-
-    def _record_what_was_missed(self) -> None:
-        """Record the breaches that happened while no board was open, and tell them in one sentence (law 34)."""
-        try:
-            missed = self.live.record(list(self.live.board.entries))
-        except StoreError as error:
-            self.say("acted.not-saved", why=self.fault(error), severity="error")
-            return
-        if missed and self._beside is None:  # a demo made its past up a moment ago
-            self._notify(self.words.count("notice.digest", missed), severity="warning")
-
-    async def _follow(self) -> None:
-        async for news in self.live.store.follow(self.live.position):
-            was_stale = self.stale_since is not None
-            changed = self.live.take_in(news)
-            if isinstance(news, Silence):
-                self.say("notice.stale", why=self.fault(news.cause), severity="error")
-            elif was_stale:
-                self.say("notice.live")
-            if not isinstance(news, Silence) and news.plant_events:
-                self.names = Names(self.plant)
-                self._everything_anew()
-            elif changed:
-                self._tell(changed)
-            else:
-                self._tick_screens()
-
-    async def _tick(self) -> None:
-        while True:
-            await asyncio.sleep(1 - time.time() % 1)
-            self.tick()
-
-    async def _go_on_beside(self, beside: Callable[[PlazoApp], AsyncIterator[None]]) -> None:
-        async for _ in beside(self):
-            pass
-
-    def tick(self) -> None:
-        """Let time pass until now, and paint what that changes."""
-        changed = self.live.tick()
-        if self.live.clock_went_back and not self._clock_told:
-            self.say("notice.clock", severity="warning")
-        self._clock_told = self.live.clock_went_back
-        if changed:
-            self._tell(changed)
-        self._tick_screens()
-
-    def _tick_screens(self) -> None:
-        top = next(self._acting_screens(), None)
-        if top is not None:
-            top.tick()
-
-    def take_in_events(self, events: Sequence[Event]) -> None:
-        """Take in events of this board's own person, before the store brings them."""
-        changed = self.live.board.apply(events)
-        if changed:
-            self._tell(changed)
-
-    def _tell(self, changed: Changed) -> None:
-        """Paint what changed, and say what was broken in this second."""
-        self._tally.change(changed.requests | changed.gone)
-        for screen in self._acting_screens():
-            screen.show_changes(changed)
-        broken = new_breaches(changed, self.live.board)
-        if not broken:
-            return
-        self.bell()
-        for entry, crossing in broken[:_MOST_NOTICES]:
-            reading, request = crossing.after, entry.request
-            self.notify(
-                self.words(
-                    "notice.breach",
-                    provider=self.names.department(reading.owed_by),
-                    customer=self.names.department(request.customer),
-                    clock=promised(reading, self.words),
-                    due="" if reading.due is None else self.words.when(reading.due, self.live.now(), self.names.zone),
-                ),
-                title=self.words("notice.breach.title", number=request.id, summary=one_line(request.summary)),
-                severity="error",
-                timeout=_NOTICE_SECONDS["error"],
-                markup=False,
-            )
-        if len(broken) > _MOST_NOTICES:
-            self._notify(self.words("notice.others", n=len(broken) - _MOST_NOTICES), severity="error")
-        self.run_worker(self._record([entry.request.id for entry, _ in broken]), name="record", exit_on_error=False)
-
-    async def _record(self, requests: Sequence[RequestId]) -> None:
-        try:
-            self.live.record(requests)
-        except StoreError as error:
-            self.say("acted.not-saved", why=self.fault(error), severity="error")
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A worker that failed leaves the board up, marked as stale, with what went wrong."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            error = event.worker.error
-            self._fault = self.live.now()
-            why = self.fault(error) if isinstance(error, StoreError) else f"{type(error).__name__}: {error}."
-            self.say("notice.fault", why=why, severity="error")
-
-    # What screens ask for.
+        self.come_alive()
 
     def ask(self, word: str, request: RequestId | None) -> None:
         """Do an action with a request."""
@@ -259,7 +92,7 @@ class PlazoApp(App[None]):
     def become(self, person: Person) -> None:
         """Be this person from now on."""
         self.person = person
-        self._everything_anew()
+        self.everything_anew()
 
     def offered(self, request: RequestId | None) -> dict[str, Offer]:
         """The actions that may be done with a request now."""
@@ -274,7 +107,7 @@ class PlazoApp(App[None]):
 
     def point_at(self, request: RequestId) -> None:
         """Put the cursor of the board on a request, where the board shows it."""
-        for screen in self._acting_screens():
+        for screen in self.acting_screens():
             if isinstance(screen, BoardScreen):
                 screen.point_at(request)
 
@@ -295,20 +128,6 @@ class PlazoApp(App[None]):
             self.live.board.publications,
             viewer=None if self.person is None else self.person.department,
             before=before if before is not None and before.request == request else None,
-        )
-
-    def header(self) -> Header:
-        """The top line as it is now."""
-        live = self.live
-        return header(
-            self.plant.name,
-            self._tally.counts,
-            live.now(),
-            self.plant.time_zone,
-            self.words,
-            stale_since=self.stale_since,
-            as_of=live.at,
-            read_only=live.read_only,
         )
 
     def show_keys(self, request: RequestId | None) -> None:
@@ -370,15 +189,6 @@ class PlazoApp(App[None]):
         name = " · ".join(filter(None, (self.words(f"action.{word}"), about)))
         return SystemCommand(name, self.words(f"action.{word}.help"), call)
 
-    # Sentences.
-
-    def say(self, key: str, *, severity: Severity = "information", **facts: object) -> None:
-        """Tell the person a sentence of the catalogue."""
-        self._notify(self.words(key, **facts), severity=severity)
-
-    def _notify(self, sentence: str, *, severity: Severity = "information") -> None:
-        self.notify(sentence, severity=severity, timeout=_NOTICE_SECONDS[severity], markup=False)
-
     def why_not(self, declined: Declined, *, overriding: bool = False) -> str:
         """The sentence about an action that may not be done, or about what somebody is `overriding`."""
         publications, now = self.live.board.publications, self.live.now()
@@ -397,7 +207,3 @@ class PlazoApp(App[None]):
             for event in events
             if event.changes_request
         )
-
-    def fault(self, error: StoreError) -> str:
-        """The sentence about what the store could not do."""
-        return store_sentence(error, self.words)

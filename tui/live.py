@@ -17,7 +17,7 @@ from rules.events import RequestId
 from rules.instants import Instant
 from rules.publications import Publications
 from rules.readings import LIVE, Mark, Verdict
-from store.contract import Commit, Position, Silence, Store, Stored, Write
+from store.contract import Commit, Position, Silence, Store, Write
 from tui.counter import Counter, NoSuchRequest
 
 _AT_ONCE = 500
@@ -93,22 +93,17 @@ class LiveBoard:
         """Let time pass until now."""
         return self.board.advance(self.now())
 
-    def record(self, requests: Iterable[RequestId]) -> int:
-        """Record the breaches of these requests that no program has recorded yet; how many were new (laws 2, 35)."""
+    def unrecorded(self, requests: Iterable[RequestId]) -> tuple[Write, ...]:
+        """What is to be stored about the breaches of these requests that no program has recorded yet (laws 2, 35)."""
         if self.read_only:
-            return 0
+            return ()
         writes = []
         for request in requests:
             entry = self.board.entries.get(request)
             noticed = () if entry is None else unrecorded_breaches(entry, self.board.now, self._program)
             if entry is not None and noticed:
                 writes.append(Write(request, entry.request.revision, noticed))
-        if not writes:
-            return 0
-        stored = self.store.append_all(writes)
-        assert isinstance(stored, Stored), "a program's events never conflict (law 32)"
-        self.board.apply(stored.events)
-        return len(stored.events)
+        return tuple(writes)
 
 
 def new_breaches(changed: Changed, board: Board) -> tuple[tuple[Entry, Crossing], ...]:

@@ -60,12 +60,13 @@ class Terminal:
         self._child.close(force=True)
 
     def _read(self) -> None:
+        """Read until the terminal is closed; only the main thread asks whether the program still lives."""
         while True:
             try:
-                read = self._child.read_nonblocking(65_536, timeout=1)
-            except pexpect.TIMEOUT:
-                continue
-            except pexpect.EOF:
+                read = os.read(self._child.child_fd, 65_536)
+            except OSError:
+                return
+            if not read:
                 return
             with self._lock:
                 self.rung += read.count(b"\a")

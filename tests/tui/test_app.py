@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from rules.agreement import PartId
 from rules.asks import Approve, Hold, Take
+from rules.board import Changed
 from rules.events import Breached
 from rules.instants import DAY, HOUR, MINUTE, Instant
 from rules.stages import Stage
+from store.contract import Commit, Conflict, NotSaved, Silence, Stored, Write
 from tests.tui.live_plant import START, LivePlant, frame, until
+from tui import living
 from tui.app import PlazoApp
 from tui.screens.board import BoardScreen
 from tui.screens.form import FormScreen
@@ -342,3 +346,47 @@ async def test_a_request_that_closes_while_it_is_shown_stays_in_sight(plant: Liv
         await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
         await pilot.press("enter", "z", "enter")
         await until(pilot, lambda: any("cancelled" in line for line in frame(app)[1:]))
+
+
+async def test_a_part_that_fails_is_told_marks_the_board_stale_and_is_begun_again(
+    plant: LivePlant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(living, "_BEGUN_AGAIN_AFTER", 0.7)
+    request = plant.open()
+    app = plant.app()
+    async with app.run_test(size=(120, 20)) as pilot:
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
+        take_in = app.live.take_in
+
+        def fail_once(news: Commit | Silence) -> Changed | None:
+            app.live.take_in = take_in  # type: ignore[method-assign]
+            raise ZeroDivisionError("a fault of ours")
+
+        app.live.take_in = fail_once  # type: ignore[method-assign]
+        plant.do(Take(), request, "luis")
+        await until(pilot, lambda: any("ZeroDivisionError: a fault of ours" in told for told in notices(app)))
+        await until(pilot, lambda: "STALE" in frame(app)[0])
+        await until(pilot, lambda: any("to approve" in line and request in line for line in frame(app)))
+        await until(pilot, lambda: "live" in frame(app)[0])
+
+
+async def test_a_breach_that_could_not_be_recorded_is_recorded_when_the_store_can(plant: LivePlant) -> None:
+    request = plant.open()
+    app = plant.app()
+    async with app.run_test(size=(120, 20)) as pilot:
+        await until(pilot, lambda: bool(app.live.board.entries))
+        append_all = app.live.store.append_all
+
+        def full(writes: Sequence[Write]) -> Stored | Conflict:
+            raise NotSaved("not-saved", place="store", reason="No space left on device")
+
+        app.live.store.append_all = full  # type: ignore[method-assign]
+        plant.pass_time(30 * MINUTE + 1)
+        app.tick()
+        await until(pilot, lambda: any("NOT recorded" in told for told in notices(app)))
+        app.live.store.append_all = append_all  # type: ignore[method-assign]
+        plant.pass_time(60)
+        for _ in range(10):
+            plant.pass_time(1)
+            app.tick()
+        await until(pilot, lambda: any(isinstance(event, Breached) for event in plant.store.history(request)))
