@@ -65,6 +65,8 @@ def read_card(folder: Path) -> Card:
 def _card_text(folder: Path) -> bytes:
     try:
         return (folder / CARD).read_bytes()
+    except NotADirectoryError:
+        raise StoreMissing("not-a-folder", place=str(folder)) from None
     except FileNotFoundError:
         raise _without_card(folder) from None
 
@@ -92,6 +94,8 @@ def make_store(folder: Path, *, patience: float) -> None:
             folder.chmod(FOLDER_MODE)
         if not (folder / CARD).exists():
             _make(folder, patience)
+    except NotADirectoryError:
+        raise StoreMissing("not-a-folder", place=str(folder)) from None
     except OSError as error:
         raise not_written(str(folder), error) from error
 

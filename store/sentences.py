@@ -11,6 +11,8 @@ from typing import Final
 SENTENCES: Final[Mapping[str, str]] = {
     "missing": "There is no store at {place}.\n"
     "  Check the folder, or make a store there by publishing a plant file: plazo init, then plazo publish",
+    "not-a-folder": "{place} cannot be a store: it is a file, or lies in one, and a store is a folder.\n"
+    "  Name an empty folder or one that does not exist yet.",
     "not-a-store": "{place} is not a store: the folder holds other files and no store.json.\n"
     "  Name an empty folder or one that does not exist yet.",
     "read-only": "The store at {place} is open for reading only: nothing was written.\n"

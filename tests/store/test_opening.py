@@ -52,6 +52,14 @@ def test_where_there_is_no_store_it_says_so(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("place", ["thesis.txt", "thesis.txt/store"])
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_file_is_no_store_and_holds_none(tmp_path: Path, place: str, *, read_only: bool) -> None:
+    (tmp_path / "thesis.txt").write_text("chapter 1")
+    with pytest.raises(StoreMissing, match="cannot be a store: it is a file"):
+        opening(tmp_path / place, read_only=read_only)
+
+
 def test_a_folder_with_other_files_is_not_made_a_store(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("chapter 1")
     before = tmp_path.stat().st_mode

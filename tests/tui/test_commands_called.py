@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -303,6 +304,19 @@ def test_people_are_answered_in_their_own_language(floor: Floor) -> None:
     assert "está abierta" in floor.out
     assert floor.call("new", *asked, "--as", "peter", "--language", "en") == Exit.OK
     assert "is open" in floor.out
+
+
+@pytest.mark.parametrize("command", [(), ("demo",)])
+def test_without_a_terminal_the_board_says_so_and_paints_nothing(floor: Floor, command: tuple[str, ...]) -> None:
+    here = {**os.environ, "PLAZO_STORE": str(floor.folder / "store")} | {"LANG": "en_US.UTF-8"}
+    if command:
+        del here["PLAZO_STORE"]
+    called = subprocess.run(
+        [sys.executable, "-m", "tui", *command], env=here, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert called.returncode == Exit.USAGE
+    assert "The board needs a terminal" in called.stderr
+    assert "\x1b" not in called.stderr + called.stdout
 
 
 def test_help_and_version_need_no_store(bare: Floor) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from rules.asks import WORDS
@@ -9,7 +11,7 @@ from rules.instants import Instant
 from tui.commands.grammar import COMMANDS, FLAGS, VALUES, allowed
 from tui.commands.helping import help_text
 from tui.commands.parsing import Misuse, Options, locale_of, parse, wished_language
-from tui.commands.said_actions import ACTIONS, said_action
+from tui.commands.said_actions import ACTIONS, SAID_WITH, said_action
 from tui.words import LANGUAGES, Language, Words
 
 
@@ -101,6 +103,20 @@ def test_the_language_comes_from_the_option_else_from_the_locale() -> None:
     assert wished_language([], {"LC_ALL": "C", "LANG": "es_PR.UTF-8"}) == "en"
     assert locale_of({"LC_ALL": "", "LC_MESSAGES": "es_ES", "LANG": "en_US"}) == "es_ES"
     assert understood("list").language("es") == "es"
+
+
+def test_a_mistyped_option_before_its_value_is_what_is_wrong() -> None:
+    wrong = misuse("--languag", "es", "list")
+    assert (wrong.because, wrong.facts["option"]) == ("unknown-option", "--languag")
+    assert "--language" in wrong.sentence(Words("en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_help_of_do_names_every_action_with_the_options_it_takes(language: Language) -> None:
+    further = Words(language)("help.do.further")
+    for word in ACTIONS:
+        (line,) = [line for line in further.splitlines() if re.match(rf"  (\w+, )*{word}\b(?!-)", line)]
+        assert set(re.findall(r"--([a-z]+)", line)) == SAID_WITH[word] - {"override"}, word
 
 
 def test_every_action_of_the_rules_can_be_said() -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import sys
+
 from tui.commands.loading import load
 from tui.commands.opened import opened
 from tui.commands.parsing import Options
 from tui.exits import Ended, Exit
 from tui.live import LiveBoard
 from tui.themes import DARK, THEMES
+from tui.words import Words
 
 
 def run(options: Options) -> int:
     """Show the board until it is left."""
     theme = theme_of(options)
+    need_terminal(options)
     at_an_instant = options.text("at") is not None
     with opened(options, writes=not (options.has("read-only") or at_an_instant)) as plant:
         at = plant.instant()
@@ -25,6 +29,15 @@ def run(options: Options) -> int:
     return Exit.OK
 
 
+def need_terminal(options: Options) -> None:
+    """Say so where there is nothing to paint on, rather than paint into a file or a pipe.
+
+    Textual paints on the standard error, and a screen on the wall may well have no keyboard.
+    """
+    if sys.__stderr__ is None or not sys.__stderr__.isatty():
+        raise Ended(Exit.USAGE, Words(options.language())("misuse.no-terminal"))
+
+
 def theme_of(options: Options) -> str:
     """The colours that were asked for, by a name with or without `plazo-`."""
     named = options.text("theme")
@@ -33,8 +46,6 @@ def theme_of(options: Options) -> str:
     known = [theme.name for theme in THEMES]
     wanted = named if named.startswith("plazo-") else f"plazo-{named}"
     if wanted not in known:
-        from tui.words import Words  # noqa: PLC0415
-
         shown = ", ".join(name.removeprefix("plazo-") for name in known)
         raise Ended(Exit.USAGE, Words(options.language())("misuse.unknown-theme", name=named, known=shown))
     return wanted

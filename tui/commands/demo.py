@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from rules.agreement import PersonId
 from store.contract import StoreError
 from store.opening import open_store
-from tui.commands.board import theme_of
+from tui.commands.board import need_terminal, theme_of
 from tui.commands.loading import load
 from tui.commands.opened import Opened
 from tui.commands.parsing import Options
@@ -45,6 +45,7 @@ def run(options: Options) -> int:
     if options.text("store") is not None:
         raise Ended(Exit.USAGE, words("demo.own-store"))
     theme = theme_of(options)
+    need_terminal(options)
     with TemporaryDirectory(prefix="plazo-demo-") as folder:
         try:
             _show(options, Path(folder) / "store", words, theme)

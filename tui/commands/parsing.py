@@ -98,6 +98,9 @@ def parse(arguments: Sequence[str], environ: Mapping[str, str], now: Callable[[]
         return Misuse(because, {"option": f"--{name}"}, _command_in(arguments))
     words, strange = _sorted_out(rest)
     command = COMMANDS.get(words[0]) if words else COMMANDS[""]
+    if command is None and strange and arguments.index(strange[0]) < arguments.index(words[0]):
+        option, every = strange[0].partition("=")[0], tuple(f"--{name}" for name in (*VALUES, *sorted(FLAGS)))
+        return Misuse("unknown-option", {"option": option, "command": ""}, known=every, meant=option)
     if command is None:
         known = tuple(name for name in COMMANDS if name)
         return Misuse("unknown-command", {"name": words[0]}, known=known, meant=words[0])

@@ -27,7 +27,7 @@ from tui.commands.parsing import Misuse, Options
 
 _ALWAYS: Final = frozenset({"store", "as", "language", "at", "revision", "json"})
 
-_SAID_WITH: Final[Mapping[str, frozenset[str]]] = {
+SAID_WITH: Final[Mapping[str, frozenset[str]]] = {
     "take": frozenset(),
     "start": frozenset({"part", "override", "reason", "with"}),
     "hold": frozenset({"reason", "text"}),
@@ -80,9 +80,9 @@ def said_action(options: Options) -> Action | Misuse:
     word = options.words[1]
     if word not in _MADE:
         return Misuse("unknown-action", {"name": word}, "do", ACTIONS, word)
-    unfitting = sorted({*options.values, *options.flags} - _ALWAYS - _SAID_WITH[word])
+    unfitting = sorted({*options.values, *options.flags} - _ALWAYS - SAID_WITH[word])
     if unfitting:
-        known = tuple(f"--{name}" for name in sorted(_SAID_WITH[word] | _ALWAYS))
+        known = tuple(f"--{name}" for name in sorted(SAID_WITH[word] | _ALWAYS))
         return Misuse("unknown-option", {"option": f"--{unfitting[0]}", "command": f"do … {word}"}, "do", known)
     for name in ("rating", "revision"):
         text = options.text(name)

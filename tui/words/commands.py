@@ -9,11 +9,13 @@ EN: dict[str, str] = {
     "help.each": "More on one of them: plazo COMMAND --help",
     "help.do.further": "Actions:\n"
     "  take, resume, done\n"
-    "  start        --part; --override --reason, and --with where a second person is needed\n"
+    "  start        --part; a --reason overrides, and --with names the second person\n"
     "  hold         --reason (a declared one), --text\n"
     "  ask-approval --gate\n"
     "  approve      --gate, --reason\n"
     "  refuse       --reason, --gate\n"
+    "  part         --part, --reason\n"
+    "  priority     --priority, --reason\n"
     "  note         --text, --internal, --question\n"
     "  tell         --text\n"
     "  confirm      --rating, --text\n"
@@ -87,6 +89,8 @@ EN: dict[str, str] = {
     "misuse.not-an-instant": "“{text}” is not an instant. Write it such as 2026-11-24T14:07, with Z or an offset "
     "where it is not the plant's time.",
     "misuse.not-text": "“{text}” is not text in the encoding of this terminal; UTF-8 is the usual one.",
+    "misuse.no-terminal": "The board needs a terminal to show itself on, and there is none here.\n"
+    "  In scripts use: plazo list, plazo show",
     "misuse.nearest": "Did you mean {nearest}?",
     "misuse.known": "There are: {known}",
     "misuse.help": "Read on with: {command} --help",
@@ -142,11 +146,13 @@ ES: dict[str, str] = {
     "help.each": "Más sobre cada uno: plazo COMANDO --help",
     "help.do.further": "Acciones:\n"
     "  take, resume, done (tomar, reanudar, hecha)\n"
-    "  start        empezar: --part; --override --reason, y --with donde haga falta una segunda persona\n"
+    "  start        empezar: --part; con --reason se salta lo que la detiene, y --with dice con quién\n"
     "  hold         poner en espera: --reason (uno declarado), --text\n"
     "  ask-approval pedir aprobación otra vez: --gate\n"
     "  approve      aprobar: --gate, --reason\n"
     "  refuse       rechazar: --reason, --gate\n"
+    "  part         decir qué pieza es: --part, --reason\n"
+    "  priority     cambiar la prioridad: --priority, --reason\n"
     "  note         anotar: --text, --internal, --question\n"
     "  tell         avisar al cliente: --text\n"
     "  confirm      confirmar: --rating, --text\n"
@@ -219,6 +225,8 @@ ES: dict[str, str] = {
     "misuse.not-an-instant": "«{text}» no es un instante. Escríbalo como 2026-11-24T14:07, con Z o una diferencia "
     "horaria si no es la hora de la planta.",
     "misuse.not-text": "«{text}» no es texto en la codificación de esta terminal; la usual es UTF-8.",
+    "misuse.no-terminal": "El tablero necesita una terminal donde mostrarse, y aquí no hay ninguna.\n"
+    "  Para programas están: plazo list, plazo show",
     "misuse.nearest": "¿Quiso decir {nearest}?",
     "misuse.known": "Hay: {known}",
     "misuse.help": "Siga leyendo con: {command} --help",

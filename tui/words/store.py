@@ -7,6 +7,9 @@ EN: dict[str, str] = {f"store.{code}": sentence for code, sentence in SENTENCES.
 ES: dict[str, str] = {
     "store.missing": "No hay ningún almacén en {place}.\n"
     "  Revise la carpeta, o haga uno allí publicando un archivo de planta: plazo init, luego plazo publish",
+    "store.not-a-folder": "{place} no puede ser un almacén: es un archivo, o está dentro de uno, y un almacén es una "
+    "carpeta.\n"
+    "  Indique una carpeta vacía o una que todavía no exista.",
     "store.not-a-store": "{place} no es un almacén: la carpeta tiene otros archivos y ningún store.json.\n"
     "  Indique una carpeta vacía o una que todavía no exista.",
     "store.read-only": "El almacén de {place} está abierto solo para leer: no se escribió nada.\n"
