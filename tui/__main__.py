@@ -1,4 +1,4 @@
-"""The command `plazo`: from a command line to an exit code."""
+"""The command `plazo` behind its door: from a command line to an exit code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tui import siblings
 from tui.exits import Ended, Exit
 
 if TYPE_CHECKING:
@@ -28,10 +27,6 @@ def main(
     `now` is the clock, for tests; the machine's is taken where none is given.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
-    strange = siblings.stranger()
-    if strange is not None:
-        spanish = any((environ.get(name) or "").startswith("es") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-        return _said(Exit.SHADOWED, siblings.sentence(*strange, "es" if spanish else "en"))
     try:
         return _called(arguments, environ, now)
     except Ended as end:
@@ -45,7 +40,7 @@ def main(
 
 
 def _called(arguments: Sequence[str], environ: Mapping[str, str], now: Callable[[], Instant] | None) -> int:
-    # Only after the look at the siblings: these imports stand on them.
+    # Only here: what is not asked for is not imported.
     from tui.clock import wall_clock  # noqa: PLC0415
     from tui.commands.parsing import Misuse, parse, wished_language  # noqa: PLC0415
     from tui.words import Words  # noqa: PLC0415
@@ -77,4 +72,6 @@ def _said(code: Exit, sentence: str) -> Exit:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    import plazo
+
+    sys.exit(plazo.main())

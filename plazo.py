@@ -1,11 +1,14 @@
-"""Whether Plazo's three rooms are the ones that would be imported.
+"""The door of the house: Plazo starts if its three rooms are the ones that would be imported.
 
-Other distributions have packages named `rules`, `store` or `tui` as well. This module imports nothing but the
-standard library, and keeps its own sentences, because the catalogue stands on what it looks for.
+Other distributions have packages named `rules`, `store` or `tui` as well, so the door stands outside all of
+them. It imports nothing but the standard library before it has looked, and keeps its own sentences, because
+the catalogue stands on what it looks for.
 """
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Mapping
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
@@ -14,7 +17,10 @@ from typing import Final
 
 ROOMS: Final = ("rules", "store", "tui")
 
-_HOUSE: Final = Path(__file__).resolve().parent.parent
+SHADOWED: Final = 7
+"""The exit code where another package stands in front of a room; it is among those of `tui.exits`."""
+
+_HOUSE: Final = Path(__file__).resolve().parent
 
 _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     "en": (
@@ -29,6 +35,18 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
 }
 _NOWHERE: Final = {"en": "there is none", "es": "no hay ninguno"}
+
+
+def main() -> int:
+    """Do what the command line asks, or say whose packages are in the way."""
+    strange = stranger()
+    if strange is not None:
+        spanish = any((os.environ.get(name) or "").startswith("es") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+        sys.stderr.write(f"{sentence(*strange, 'es' if spanish else 'en')}\n")
+        return SHADOWED
+    from tui.__main__ import main as enter  # noqa: PLC0415 - only now it is known to be ours
+
+    return enter()
 
 
 def stranger(
