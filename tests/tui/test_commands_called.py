@@ -306,6 +306,11 @@ def test_people_are_answered_in_their_own_language(floor: Floor) -> None:
     assert "is open" in floor.out
 
 
+def test_the_first_start_says_what_to_do_next_with_or_without_a_terminal(bare: Floor) -> None:
+    assert bare.call() == Exit.NO_PLANT
+    assert "plazo demo" in bare.err
+
+
 @pytest.mark.parametrize("command", [(), ("demo",)])
 def test_without_a_terminal_the_board_says_so_and_paints_nothing(floor: Floor, command: tuple[str, ...]) -> None:
     here = {**os.environ, "PLAZO_STORE": str(floor.folder / "store")} | {"LANG": "en_US.UTF-8"}

@@ -16,11 +16,11 @@ from tui.words import Words
 def run(options: Options) -> int:
     """Show the board until it is left."""
     theme = theme_of(options)
-    need_terminal(options)
     at_an_instant = options.text("at") is not None
     with opened(options, writes=not (options.has("read-only") or at_an_instant)) as plant:
         at = plant.instant()
         person = plant.person() if options.text("as") is not None else None
+        need_terminal(options)
         # Textual takes its time to import, and nothing before this needs it.
         from tui.app import PlazoApp  # noqa: PLC0415
 
