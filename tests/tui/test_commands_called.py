@@ -12,12 +12,14 @@ from typing import Any
 
 import pytest
 
+import plazo
 from rules.instants import Instant, instant
 from tui.__main__ import main
 from tui.exits import Exit
 
 ZONE = "America/New_York"
 """Of both files that `plazo init` writes."""
+HOUSE = Path(plazo.__file__).resolve().parent
 MONDAY = instant("2026-11-23 08:00", ZONE)
 
 
@@ -313,7 +315,9 @@ def test_the_first_start_says_what_to_do_next_with_or_without_a_terminal(bare: F
 
 @pytest.mark.parametrize("command", [(), ("demo",)])
 def test_without_a_terminal_the_board_says_so_and_paints_nothing(floor: Floor, command: tuple[str, ...]) -> None:
-    here = {**os.environ, "PLAZO_STORE": str(floor.folder / "store")} | {"LANG": "en_US.UTF-8"}
+    here = {**os.environ, "PLAZO_STORE": str(floor.folder / "store"), "PYTHONPATH": str(HOUSE)} | {
+        "LANG": "en_US.UTF-8"
+    }
     if command:
         del here["PLAZO_STORE"]
     called = subprocess.run(
