@@ -15,6 +15,7 @@ Reading     `moments` puts events where they count, `request` folds them, `timel
             them at an instant as `readings`, `stages` says how far a request is and whose turn it is, `entry` is
             all of this about one request, `promise` what its customer can expect, `holders` whose turn it was,
             `escalations` which levels were reached and whom to tell, `history` how long such requests took.
-Deciding    `asks` are what people ask for, `obstacles` and `barriers` what stands against it, `actions` decides.
+Deciding    `asks` are what people ask for, `answers` what comes of it, `actions` decides; `acts` has one module for
+            each kind of act, with what stands against it and the event that it becomes.
 Live        `board` keeps the requests that are not closed, told of events and of time.
 """

@@ -1,77 +1,76 @@
 """Actions: what may be done with a request now, and why another thing may not.
 
-`decide` and `offer` answer from the same code: `rules.obstacles` says what stands against an action
-whatever is said with it, and `decide` adds what is wrong with what was said. A declined action changes
-nothing.
+`decide` and `offer` answer from the same code: the acts say what stands against an action whatever is said with it,
+and then what is wrong with what was said. A declined action changes nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, TypedDict, assert_never
+from typing import Final, assert_never
 
-from rules.agreement import Expectation, PersonId
+from rules.acts import amending, approving, changing, closing, heeding, holding, passing, talking, working
+from rules.acts.situation import Obstacle, Others, Situation
+from rules.answers import Accepted, Declined, Offer
 from rules.asks import (
     WORDS,
-    Accepted,
+    Acknowledge,
     Action,
+    Amend,
     Approve,
     Ask,
     AskApproval,
+    Assign,
     Cancel,
     ChangePart,
     ChangePriority,
     Confirm,
-    Declined,
+    Excuse,
     Finish,
+    HandOver,
+    Happen,
     Hold,
+    Link,
     Note,
-    Offer,
+    Plan,
+    ReAgree,
     Refuse,
+    Reopen,
     Resume,
+    RunAgain,
+    Silence,
     Start,
+    Suspend,
     Take,
     Tell,
     said,
 )
-from rules.barriers import barriers, may_be_second, needs_second
 from rules.entry import Entry, entry_of
-from rules.events import (
-    ApprovalAsked,
-    Approved,
-    Cancelled,
-    Confirmed,
-    Done,
-    Event,
-    Held,
-    Noted,
-    Opened,
-    PartChanged,
-    PriorityChanged,
-    Refused,
-    RequestId,
-    Resumed,
-    Taken,
-    Told,
-    WorkStarted,
-    identified,
-)
+from rules.events import Event, Opened, RequestId, identified
 from rules.instants import Instant
-from rules.obstacles import gates_to_answer, gates_to_ask, obstacle
 from rules.plant import Person, Plant
 from rules.publications import Publications
-from rules.request import fold
+from rules.request import after
 
 _WORD_OF: Final = {action: word for word, action in WORDS.items()}
 
+_OBSTACLES: Final[Mapping[str, Obstacle]] = {
+    **working.OBSTACLES,
+    **holding.OBSTACLES,
+    **approving.OBSTACLES,
+    **changing.OBSTACLES,
+    **passing.OBSTACLES,
+    **talking.OBSTACLES,
+    **closing.OBSTACLES,
+    **heeding.OBSTACLES,
+    **amending.OBSTACLES,
+}
 
-class _Base(TypedDict):
-    """What every event of an action carries."""
+_ON_THE_CANCELLED: Final = frozenset({"amend", "excuse"})
+"""What may still be done with a request that was cancelled: its breaches stay (law 30), and so may a slip."""
 
-    request: RequestId
-    occurred_at: Instant
-    person: PersonId
-    entered: bool
+_ONLY_NOW: Final = frozenset({"amend", "excuse", "ack", "silence", "re-agree", "child", "plan", "assign"})
+"""What is decided when it is said: nobody can have done it earlier."""
 
 
 def decide(
@@ -82,36 +81,86 @@ def decide(
     publications: Publications,
     now: Instant,
     entered_at: Instant | None = None,
+    others: Others = lambda _: None,
 ) -> Accepted | Declined:
     """The events that an action becomes, or why it may not be done.
 
     `entered_at` is the time that a person typed in for something that happened earlier: not in the
-    future, and not before what is already stored (law 31).
+    future, and not before what is already stored (law 31). `others` finds the other requests, of which a child is one.
     """
-    wrong_time = _wrong_time(entry, now, entered_at)
+    word = _WORD_OF[type(action)]
+    wrong_time = _wrong_time(word, entry, now, entered_at)
     if wrong_time is not None:
         return wrong_time
     at = Instant(max(now, entry.request.last_at)) if entered_at is None else entered_at
-    standing = obstacle(_WORD_OF[type(action)], entry, by, at, publications.current)
+    here = Situation(entry, by, at, Instant(max(now, at)), publications, entered_at is not None, others)
+    standing = _standing(word, here)
     if isinstance(standing, Declined):
         return standing
-    base = _Base(request=entry.request.id, occurred_at=at, person=by.id, entered=entered_at is not None)
-    event = _event(action, entry, by, base, standing=standing, plant=publications.current)
+    event = _happened(action, here, standing)
     if isinstance(event, Declined):
         return event
-    events = (identified(event, after=entry.request.revision),)
-    after = entry_of(fold((*entry.request.events, *events)), publications, at)
-    return Accepted(events, after.closes_at)
+    happened = identified(event, after=entry.request.revision)
+    then = entry_of(after(entry.request, happened), publications, at)
+    return Accepted((happened,), then.closes_at)
 
 
 def offer(word: str, entry: Entry, *, by: Person, publications: Publications, now: Instant) -> Offer | Declined:
     """Whether the action of that word may be done now, and what is to be said with it."""
-    return obstacle(word, entry, by, Instant(max(now, entry.request.last_at)), publications.current)
+    at = Instant(max(now, entry.request.last_at))
+    return _standing(word, Situation(entry, by, at, at, publications))
 
 
 def offers(entry: Entry, *, by: Person, publications: Publications, now: Instant) -> Mapping[str, Offer | Declined]:
     """Every action by its word, as `offer` answers it."""
     return {word: offer(word, entry, by=by, publications=publications, now=now) for word in WORDS}
+
+
+def _standing(word: str, here: Situation) -> Offer | Declined:
+    """What stands against the action of that word, or what is to be said with it."""
+    cancelled_at = here.request.cancelled_at
+    if cancelled_at is not None and word not in _ON_THE_CANCELLED:
+        return Declined("is-cancelled", {"at": cancelled_at})
+    return _OBSTACLES[word](here)
+
+
+def _happened(action: Action, here: Situation, standing: Offer) -> Event | Declined:
+    """The event of an action against which nothing stands but what was said with it."""
+    match action:
+        case Take() | Assign() | Plan() | Start() | RunAgain() | Happen() | Finish():
+            return working.happened(action, here, standing)
+        case Hold() | Resume():
+            return holding.happened(action, here, standing)
+        case AskApproval() | Approve() | Refuse() | Suspend():
+            return approving.happened(action, here, standing)
+        case ChangePart() | ChangePriority() | ReAgree():
+            return changing.happened(action, here, standing)
+        case HandOver() | Link():
+            return passing.happened(action, here, standing)
+        case Note() | Tell() | Confirm():
+            return talking.happened(action, here, standing)
+        case Reopen() | Cancel():
+            return closing.happened(action, here, standing)
+        case Excuse() | Acknowledge() | Silence():
+            return heeding.happened(action, here, standing)
+        case Amend():
+            return amending.happened(action, here, standing)
+        case _:
+            assert_never(action)
+
+
+def _wrong_time(word: str, entry: Entry, now: Instant, entered_at: Instant | None) -> Declined | None:
+    if entered_at is None:
+        return None
+    if word in _ONLY_NOW:
+        return Declined("only-now")
+    if entered_at > now:
+        return Declined("in-the-future", {"at": entered_at})
+    if entered_at < entry.request.opened_at:
+        return Declined("before-opening", {"at": entered_at, "opened": entry.request.opened_at})
+    if entered_at < entry.request.last_at:
+        return Declined("before-last", {"at": entered_at, "last": entry.request.last_at})
+    return None
 
 
 def open_request(
@@ -161,144 +210,3 @@ def wrong_ask(
     if ask.priority is not None and ask.priority not in plant.priorities:
         return Declined("unknown-priority", {"name": ask.priority, "known": plant.priorities})
     return None
-
-
-def _wrong_time(entry: Entry, now: Instant, entered_at: Instant | None) -> Declined | None:
-    if entered_at is None:
-        return None
-    if entered_at > now:
-        return Declined("in-the-future", {"at": entered_at})
-    if entered_at < entry.request.opened_at:
-        return Declined("before-opening", {"at": entered_at, "opened": entry.request.opened_at})
-    if entered_at < entry.request.last_at:
-        return Declined("before-last", {"at": entered_at, "last": entry.request.last_at})
-    return None
-
-
-def _event(action: Action, entry: Entry, by: Person, base: _Base, *, standing: Offer, plant: Plant) -> Event | Declined:
-    """The event of an action against which nothing stands but what was said with it."""
-    match action:
-        case Take():
-            return Taken(**base)
-        case Start():
-            return _start(action, entry, by, base, plant)
-        case Hold():
-            return _hold(action, entry, base)
-        case Resume():
-            return Resumed(**base)
-        case AskApproval() | Approve() | Refuse():
-            return _at_gate(action, entry, by, base)
-        case ChangePart():
-            return _part(action, standing, entry, base)
-        case ChangePriority():
-            return _priority(action, standing, entry, base, plant)
-        case Note():
-            return _note(action, entry, by, base)
-        case Finish():
-            return Done(**base)
-        case Tell():
-            return Told(**base, words=said(action.words))
-        case Confirm():
-            if action.rating is not None and not 1 <= action.rating <= 5:
-                return Declined("rating-out-of-range", {"rating": action.rating})
-            return Confirmed(**base, rating=action.rating, words=said(action.words))
-        case Cancel():
-            if by.department != entry.request.customer and not said(action.reason):
-                return Declined("reason-missing")
-            return Cancelled(**base, reason=said(action.reason))
-        case _:
-            assert_never(action)
-
-
-def _start(action: Start, entry: Entry, by: Person, base: _Base, plant: Plant) -> Event | Declined:
-    if action.part is not None and action.part not in plant.parts:
-        return Declined("unknown-part", {"name": action.part, "known": tuple(plant.parts)})
-    shut = barriers(entry, base["occurred_at"])
-    if not shut:
-        return WorkStarted(**base, part=action.part)
-    if not action.override:
-        waits = obstacle("start", entry, by, base["occurred_at"], plant)
-        assert isinstance(waits, Offer)
-        assert waits.override is not None
-        return Declined(f"{waits.override.because}-override", waits.override.facts)
-    if not said(action.reason):
-        return Declined("reason-missing")
-    if action.second is None and needs_second(shut):
-        return Declined("second-missing", {"name": None})
-    if action.second is not None:
-        second = plant.people.get(action.second)
-        if second is None:
-            return Declined("unknown-person", {"name": action.second})
-        if not may_be_second(second, by, shut, entry, plant):
-            return Declined("wrong-second", {"person": second.id})
-    return WorkStarted(**base, part=action.part, override=True, reason=said(action.reason), second=action.second)
-
-
-def _hold(action: Hold, entry: Entry, base: _Base) -> Event | Declined:
-    if entry.agreement.hold(action.reason) is None:
-        known = tuple(hold.reason for hold in entry.agreement.holds)
-        return Declined("unknown-reason" if action.reason else "which-reason", {"name": action.reason, "known": known})
-    return Held(**base, reason=action.reason, text=said(action.text))
-
-
-def _at_gate(action: AskApproval | Approve | Refuse, entry: Entry, by: Person, base: _Base) -> Event | Declined:
-    open_to = gates_to_ask(entry) if isinstance(action, AskApproval) else gates_to_answer(entry, by)
-    gate = _one_of(action.gate, open_to)
-    if isinstance(gate, Declined):
-        return gate
-    match action:
-        case AskApproval():
-            return ApprovalAsked(**base, gate=gate.id)
-        case Approve():
-            return Approved(**base, gate=gate.id, reason=said(action.reason))
-        case Refuse() if not said(action.reason):
-            return Declined("reason-missing")
-        case Refuse():
-            return Refused(**base, gate=gate.id, reason=said(action.reason))
-
-
-def _one_of(named: str, gates: tuple[Expectation, ...]) -> Expectation | Declined:
-    """The gate that was meant, by its id or its department; not to be named where there is only one."""
-    known = tuple(gate.id for gate in gates)
-    meant = [gate for gate in gates if named in ("", gate.id)] or [gate for gate in gates if named == gate.gate]
-    if len(meant) == 1:
-        return meant[0]
-    return Declined("which-gate" if meant else "unknown-gate", {"name": named, "known": known})
-
-
-def _part(action: ChangePart, standing: Offer, entry: Entry, base: _Base) -> Event | Declined:
-    if action.part is None:
-        return Declined("which-part", {"known": standing.parts})
-    if action.part == entry.request.part:
-        return Declined("same-part", {"name": action.part})
-    if action.part not in standing.parts:
-        return Declined("unknown-part", {"name": action.part, "known": standing.parts})
-    reason = action.reason.strip()
-    if standing.needs_reason and not reason:
-        return Declined("reason-after-risk")
-    return PartChanged(**base, part=action.part, reason=reason)
-
-
-def _priority(action: ChangePriority, standing: Offer, entry: Entry, base: _Base, plant: Plant) -> Event | Declined:
-    if not action.priority:
-        return Declined("which-priority", {"known": standing.priorities})
-    if action.priority == entry.request.priority:
-        return Declined("same-priority", {"name": action.priority})
-    if action.priority not in plant.priorities:
-        return Declined("unknown-priority", {"name": action.priority, "known": standing.priorities})
-    if action.priority not in standing.priorities:
-        return Declined("only-more-pressing", {"name": action.priority, "known": standing.priorities})
-    reason = action.reason.strip()
-    if standing.needs_reason and not reason:
-        return Declined("reason-after-risk")
-    return PriorityChanged(**base, priority=action.priority, reason=reason)
-
-
-def _note(action: Note, entry: Entry, by: Person, base: _Base) -> Event | Declined:
-    if not said(action.text):
-        return Declined("text-missing")
-    from_customer = by.department == entry.request.customer != entry.provider
-    audience = action.audience or "customer"
-    if from_customer and audience == "customer":
-        audience = "provider"
-    return Noted(**base, text=said(action.text), audience=audience, question=action.question)

@@ -156,6 +156,11 @@ def fold(events: Sequence[Event]) -> Request:
     )
 
 
+def after(request: Request, *events: Event) -> Request:
+    """The request after more events that no store has a version for yet."""
+    return fold((*sorted(request.events, key=lambda event: event.version), *events))
+
+
 def _opened(moment: Moment, opened: Opened) -> Request:
     return Request(
         id=opened.request,

@@ -17,7 +17,7 @@ from textual.command import CommandPalette, Provider
 from textual.screen import ModalScreen, Screen
 
 from rules.actions import offers
-from rules.asks import Declined, Offer
+from rules.answers import Declined, Offer
 from rules.events import Event, RequestId
 from rules.plant import Person
 from tui import asking

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from rules.actions import offer
-from rules.asks import Declined, Offer
+from rules.answers import Declined, Offer
 from rules.entry import Entry
 from rules.events import Event, RequestId
 from rules.plant import Person

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from rules.actions import decide, open_request, wrong_ask
-from rules.asks import Action, Ask, Declined
+from rules.answers import Declined
+from rules.asks import Action, Ask
 from rules.entry import Entry, entry_of
 from rules.events import RequestId, Revision
 from rules.instants import Instant

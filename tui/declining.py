@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from rules.asks import Declined
+from rules.answers import Declined
 from rules.instants import Instant, Seconds
 from rules.plant import Plant
 from rules.publications import Publications

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from msgspec import Struct, field
 
 from rules.agreement import DepartmentId, MachineId, PartId, PersonId, ServiceId
+from rules.answers import Offer
 from rules.asks import (
     WORDS,
     Action,
@@ -24,7 +25,6 @@ from rules.asks import (
     Finish,
     Hold,
     Note,
-    Offer,
     Refuse,
     Resume,
     Start,

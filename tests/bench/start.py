@@ -15,7 +15,8 @@ import pexpect
 
 from rules.actions import open_request
 from rules.agreement import DepartmentId, ServiceId
-from rules.asks import Accepted, Ask
+from rules.answers import Accepted
+from rules.asks import Ask
 from rules.events import Published, RequestId, Revision, Version, identified
 from rules.instants import Instant
 from rules.publications import Publications

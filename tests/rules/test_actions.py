@@ -9,9 +9,9 @@ import pytest
 
 from rules.actions import decide, offer, offers
 from rules.agreement import ExpectationId, PartId, PersonId
+from rules.answers import Accepted, Declined, Of, Offer
 from rules.asks import (
     WORDS,
-    Accepted,
     Action,
     Approve,
     AskApproval,
@@ -19,11 +19,9 @@ from rules.asks import (
     ChangePart,
     ChangePriority,
     Confirm,
-    Declined,
     Finish,
     Hold,
     Note,
-    Offer,
     Refuse,
     Resume,
     Start,
@@ -299,7 +297,7 @@ def test_what_is_offered_is_accepted_and_what_is_not_offered_is_declined_for_the
             assert standing == offer(word, told, by=by, publications=published(), now=now)
             action = PLAIN[word]
             if isinstance(standing, Offer) and standing.override is not None:
-                second = standing.seconds[0]
+                second = PersonId(standing.of(Of.SECOND)[0])
                 action = Start(override=True, reason="x", second=second)
             result = decide(action, told, by=by, publications=published(), now=now)
             if isinstance(standing, Declined):
@@ -315,10 +313,10 @@ def test_an_offer_says_what_is_still_to_be_said() -> None:
         assert isinstance(standing, Offer)
         return standing
 
-    assert offered("hold", "in work", "luis").reasons == ("waiting for the line",)
-    assert offered("approve", "new", "sara").gates == ("approval",)
+    assert offered("hold", "in work", "luis").of(Of.HOLD) == ("waiting for the line",)
+    assert offered("approve", "new", "sara").of(Of.GATE) == ("approval",)
     assert offered("refuse", "new", "sara").needs_reason
-    assert offered("start", "ready", "luis").parts == ("seal-bar", "motor")
+    assert offered("start", "ready", "luis").of(Of.PART) == ("seal-bar", "motor")
     assert (offered("cancel", "new", "pilar").needs_reason, offered("cancel", "new", "rosa").needs_reason) == (
         False,
         True,
@@ -326,8 +324,8 @@ def test_an_offer_says_what_is_still_to_be_said() -> None:
     overriding = offered("start", "to approve", "rosa")
     assert overriding.override is not None
     assert (overriding.override.because, overriding.needs_reason) == ("gate-shut-and-cooling", True)
-    assert overriding.seconds == ("sara", "pilar")
-    assert offered("start", "cooling", "rosa").seconds == ("pilar",)
+    assert overriding.of(Of.SECOND) == ("sara", "pilar")
+    assert offered("start", "cooling", "rosa").of(Of.SECOND) == ("pilar",)
 
 
 def changed(action: Action, by: str, now: str, *story: str, part: str = "", priority: str = "normal") -> Event | str:
@@ -425,7 +423,7 @@ def test_law_15_an_override_that_needs_a_second_person_is_not_offered_where_nobo
     assert decide(action, told, by=rosa, publications=published(ALONE), now=now) == standing
     shut = offer("start", entry("mon 12:00", *TAKEN, text=ALONE), by=rosa, publications=published(ALONE), now=now)
     assert isinstance(shut, Offer)
-    assert shut.seconds == ("sara",)
+    assert shut.of(Of.SECOND) == ("sara",)
 
 
 MILD = PLANT.replace(", safety = true", "")

@@ -6,7 +6,8 @@ import pytest
 
 from rules.actions import open_request
 from rules.agreement import DepartmentId, MachineId, PartId, PersonId, ServiceId
-from rules.asks import Accepted, Ask, Declined
+from rules.answers import Accepted, Declined
+from rules.asks import Ask
 from rules.events import Opened, RequestId
 from rules.plant import Person
 from tests.rules.stories import at, plant

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from rules.actions import decide, offers
 from rules.agreement import PartId, PersonId
+from rules.answers import Accepted, Of, Offer
 from rules.asks import (
-    Accepted,
     Action,
     Approve,
     AskApproval,
@@ -23,7 +23,6 @@ from rules.asks import (
     Finish,
     Hold,
     Note,
-    Offer,
     Refuse,
     Resume,
     Start,
@@ -100,18 +99,20 @@ class Walk:
             (by, word, standing)
             for by in plant(SHORT).people.values()
             for word, standing in offers(told, by=by, publications=published(SHORT), now=self.now).items()
-            if isinstance(standing, Offer) and word != "cancel"
+            if isinstance(standing, Offer) and word in PLAIN and word != "cancel"
         ]
         if not possible:
             return
         by, word, standing = possible[choice % len(possible)]
         action = PLAIN[word]
-        if standing.priorities:
-            action = ChangePriority(standing.priorities[choice % len(standing.priorities)], "x")
+        priorities, parts = standing.of(Of.PRIORITY), standing.of(Of.PART)
+        if priorities:
+            action = ChangePriority(priorities[choice % len(priorities)], "x")
         elif word == "part":
-            action = ChangePart(standing.parts[choice % len(standing.parts)], "x")
+            action = ChangePart(PartId(parts[choice % len(parts)]), "x")
         if standing.override is not None:
-            action = Start(override=True, reason="x", second=next(iter(standing.seconds), None))
+            second = next(iter(standing.of(Of.SECOND)), None)
+            action = Start(override=True, reason="x", second=None if second is None else PersonId(second))
         result = decide(action, told, by=by, publications=published(SHORT), now=self.now)
         assert isinstance(result, Accepted)
         entered = Instant(max(told.request.last_at, self.now - early))

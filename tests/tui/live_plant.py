@@ -8,7 +8,8 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from rules.agreement import DepartmentId, PersonId, ServiceId
-from rules.asks import Action, Ask, Declined
+from rules.answers import Declined
+from rules.asks import Action, Ask
 from rules.entry import Entry
 from rules.events import Published, RequestId, Version, identified
 from rules.instants import Instant, instant

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import rules
-from rules.asks import Declined
+from rules.answers import Declined
 from rules.events import Published, Version
 from rules.instants import Instant, instant
 from rules.publications import Publications

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from rules.asks import Action, Declined, Note
+from rules.answers import Declined
+from rules.asks import Action, Note
 from rules.entry import Entry
 from rules.events import RequestId, Revision
 from rules.plant import Person

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from rules.asks import Declined
+from rules.answers import Declined
 from rules.entry import Entry, entry_of
 from rules.instants import Instant
 from rules.request import fold

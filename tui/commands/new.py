@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rules.agreement import DepartmentId, MachineId, PartId, ServiceId
-from rules.asks import Ask, Declined
+from rules.answers import Declined
+from rules.asks import Ask
 from rules.events import RequestId
 from store.contract import Conflict
 from tui.commands.forms import in_a_list, printed

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from msgspec import Struct
 
-from rules.asks import Declined
+from rules.answers import Declined
 from rules.instants import Instant, NotAnInstant, instant
 from rules.plant import Person
 from rules.publications import Publications

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rules.agreement import PersonId
-from rules.asks import Declined
+from rules.answers import Declined
 from rules.events import Published
 from rules.plant import Plant
 from store.contract import PlantConflict, Store, StoreError

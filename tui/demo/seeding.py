@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from rules.actions import decide, open_request
 from rules.agreement import PersonId
-from rules.asks import Accepted, Declined
+from rules.answers import Accepted, Declined
 from rules.entry import entry_of
 from rules.events import Event, Linked, Published, RequestId, Revision, Version, identified
 from rules.instants import DAY, Instant

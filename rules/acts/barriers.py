@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from rules.agreement import DepartmentId, Expectation
-from rules.asks import Declined
+from rules.answers import Declined
 from rules.entry import Entry
 from rules.instants import Instant, Seconds
 from rules.plant import Person, Plant
