@@ -50,6 +50,8 @@ class Changed(msgspec.Struct, frozen=True):
 
 NOTHING = Changed(frozenset(), frozenset(), ())
 
+_NEVER: Final = Instant(1 << 62)
+
 _STALE: Final = 1_000
 """So many instants that no request waits for any more may stand in the heap beside two for each request."""
 
@@ -94,9 +96,27 @@ class Board:
             self._read_parents(request)
 
     def republish(self, publications: Publications) -> Changed:
-        """Take in a new publication: every request is read again (law 22)."""
+        """Take in what the plant says now, and read again what may differ by it (laws 8, 22)."""
+        return self.reread(self.adopt(publications))
+
+    def adopt(self, publications: Publications) -> tuple[RequestId, ...]:
+        """Take in what the plant says now; gives those requests that may differ by it, the next to change first.
+
+        They stand as they were read until `reread` is told of them. After a closure they are those with a clock on
+        its calendar, after a publication all.
+        """
+        all_of_them = publications.all != self._publications.all
         self._publications = publications
-        return self._tell(list(self._events), {})
+        differing = [
+            (_NEVER if entry.changes_at is None else entry.changes_at, request)
+            for request, entry in self._entries.items()
+            if all_of_them or not all(publications.compiled(run.calendar) for run in entry.runs)
+        ]
+        return tuple(request for _, request in sorted(differing))
+
+    def reread(self, requests: Iterable[RequestId]) -> Changed:
+        """Read requests again on what the plant says now; what is no longer on the board is passed over."""
+        return self._tell([request for request in requests if request in self._entries], self._read)
 
     def apply(self, events: Iterable[Event]) -> Changed:
         """Take in new events, in the order of the store."""
@@ -108,7 +128,7 @@ class Board:
             if not known or known[-1].version < event.version:
                 self._events[event.request] = (*known, event)
                 touched[event.request] = None
-        return self._tell(list(touched), {}) if touched else NOTHING
+        return self._tell(list(touched), self._refold) if touched else NOTHING
 
     def advance(self, now: Instant) -> Changed:
         """Let time pass until `now`; an instant before the board's own changes nothing (law 10).
@@ -131,14 +151,15 @@ class Board:
         self._now = now
         return self._changes(before, tuple(crossings)) if before else NOTHING
 
-    def _tell(self, touched: Sequence[RequestId], before: dict[RequestId, Entry]) -> Changed:
+    def _tell(self, touched: Sequence[RequestId], read: Callable[[RequestId], Entry]) -> Changed:
+        before: dict[RequestId, Entry] = {}
         crossings: list[Crossing] = []
         differ = set(touched)
         for request in touched:
             known = self._entries.get(request)
             if known is not None:
                 before[request] = known
-            later = self._refold(request)
+            later = read(request)
             crossings.extend(_crossings(request, self._now, known, later))
             differ |= self._read_parents(request)
         return self._changes(before, tuple(crossings), differ)
@@ -158,6 +179,11 @@ class Board:
         for child in folded.children:
             self._parents[child].add(request)
         return self._place(request, entry_of(folded, self._publications, self._now, self._child_provider(folded)))
+
+    def _read(self, request: RequestId) -> Entry:
+        """Read a request to which nothing has happened on what the plant says now."""
+        known = self._entries[request].request
+        return self._place(request, entry_of(known, self._publications, self._now, self._child_provider(known)))
 
     def _read_parents(self, child: RequestId) -> set[RequestId]:
         """Say anew whose turn it is at the parents of a child; those at which it differs."""
