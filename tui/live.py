@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from rules.board import Board, Changed, Crossing
-from rules.entry import Entry, unrecorded_breaches
+from rules.entry import Entry
 from rules.events import RequestId
 from rules.instants import Instant
+from rules.noticing import unrecorded
 from rules.publications import Publications
 from rules.readings import LIVE, Mark, Verdict
 from store.contract import Commit, Position, Silence, Store, Write
@@ -100,7 +101,7 @@ class LiveBoard:
         writes = []
         for request in requests:
             entry = self.board.entries.get(request)
-            noticed = () if entry is None else unrecorded_breaches(entry, self.board.now, self._program)
+            noticed = () if entry is None else unrecorded(entry, self.board.now, self._program)
             if entry is not None and noticed:
                 writes.append(Write(request, entry.request.revision, noticed))
         return tuple(writes)
