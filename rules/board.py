@@ -130,14 +130,17 @@ class Board:
     def apply(self, events: Iterable[Event]) -> Changed:
         """Take in new events, in the order of the store."""
         touched: dict[RequestId, None] = {}
+        closed: dict[RequestId, Entry] = {}
         for event in events:
             known = self._events.get(event.request)
             if known is None:
                 known = tuple(stored for stored in self._history(event.request) if stored.version < event.version)
+                if known:
+                    closed[event.request] = entry_of(fold(known), self._publications, self._now)
             if not known or known[-1].version < event.version:
                 self._events[event.request] = (*known, event)
                 touched[event.request] = None
-        return self._tell(list(touched), self._refold) if touched else NOTHING
+        return self._tell(list(touched), self._refold, closed) if touched else NOTHING
 
     def advance(self, now: Instant) -> Changed:
         """Let time pass until `now`; an instant before the board's own changes nothing (law 10).
@@ -162,7 +165,13 @@ class Board:
         self._now = now
         return self._changes(before, crossings, raised) if before else NOTHING
 
-    def _tell(self, touched: Sequence[RequestId], read: Callable[[RequestId], Entry]) -> Changed:
+    def _tell(
+        self,
+        touched: Sequence[RequestId],
+        read: Callable[[RequestId], Entry],
+        closed: Mapping[RequestId, Entry] = MappingProxyType({}),
+    ) -> Changed:
+        """What differs when requests are read again; `closed` are those that were on no board, as they were."""
         before: dict[RequestId, Entry] = {}
         crossings: list[Crossing] = []
         raised: list[Raised] = []
@@ -171,12 +180,13 @@ class Board:
             known = self._entries.get(request)
             if known is not None:
                 before[request] = known
+            as_it_was = known or closed.get(request)
             later = read(request)
-            crossings.extend(_crossings(request, self._now, known, later))
-            raised.extend(_raised(known, later, self._now))
-            for ancestor, as_it_was in self._read_ancestors(request).items():
+            crossings.extend(_crossings(request, self._now, as_it_was, later))
+            raised.extend(_raised(as_it_was, later, self._now))
+            for ancestor, waited in self._read_ancestors(request).items():
                 differ.add(ancestor)
-                crossings.extend(_crossings(ancestor, self._now, as_it_was, self._entries[ancestor]))
+                crossings.extend(_crossings(ancestor, self._now, waited, self._entries[ancestor]))
         return self._changes(before, crossings, raised, differ)
 
     def _changes(

@@ -183,8 +183,7 @@ def _behind(reading: Reading, awaited: Awaited | None) -> Reading:
     """At risk where what it waits for is promised later than it is due (law 27)."""
     if awaited is None or awaited.latest is None or reading.due is None or awaited.latest <= reading.due:
         return reading
-    expectation = reading.expectation
-    bounds_the_work = "done" in expectation.ends and not expectation.repeats and reading.goal.most is not None
+    bounds_the_work = reading.expectation.ends == ("done",) and reading.goal.most is not None
     if not bounds_the_work or not reading.live or reading.verdict is not Verdict.NONE:
         return reading
     return replace(reading, marks=reading.marks | {Mark.AT_RISK})
