@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TypedDict
 
-from rules.agreement import DepartmentId, ExpectationId, PartId, PersonId, ServiceId
+from rules.agreement import AgreementId, DepartmentId, ExpectationId, PartId, PersonId, ServiceId
 from rules.entry import Entry, entry_of
 from rules.events import (
     Amended,
@@ -31,6 +31,7 @@ from rules.events import (
     RanAgain,
     Refused,
     Reopened,
+    Republished,
     RequestId,
     Resumed,
     Taken,
@@ -213,6 +214,7 @@ _MAKERS: dict[str, Callable[[str, _Base], Event]] = {
     "confirmed": lambda words, base: Confirmed(**base),
     "reopened": lambda words, base: Reopened(has_not_run=words == "has not run since", **base),
     "cancelled": lambda words, base: Cancelled(**base),
+    "republished": lambda words, base: Republished(agreement=AgreementId(words), **base),
     "linked": lambda words, base: Linked(child=RequestId(words), **base),
     "excused": lambda words, base: Excused(clock=ExpectationId(words), instance=1, reason="…", **base),
     "breached": lambda words, base: Breached(
