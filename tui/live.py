@@ -24,6 +24,9 @@ from tui.counter import Counter, NoSuchRequest
 _AT_ONCE = 500
 """So many histories are taken in before the screen may say how far it is."""
 
+_AT_A_TIME = 25
+"""So many requests are read again before keys are answered: some milliseconds."""
+
 
 class LiveBoard:
     """The board of a store, as it is now or as it stood at an instant."""
@@ -40,6 +43,7 @@ class LiveBoard:
         self.counter = Counter(store, publications, now)
         self.board = Board(publications, store.history, self.now())
         self.position = Position(0)
+        self._behind: dict[RequestId, None] = {}
 
     def now(self) -> Instant:
         """The instant that the board shows."""
@@ -82,13 +86,23 @@ class LiveBoard:
             case Commit(position=position, events=events, plant_events=plant_events):
                 self.silence = None
                 self.position = position
-                changed = self.board.apply(events) if events else None
                 if plant_events:
-                    published = Publications.read(self.store.plant_history())
-                    if published is not None:
-                        self.counter.publications = published
-                        changed = self.board.republish(published)
-                return changed
+                    self._adopt()
+                return self.board.apply(events) if events else None
+
+    def _adopt(self) -> None:
+        """Take in what the plant says now; which requests it changes is told by `catch_up`."""
+        published = self.board.publications.after(self.store.plant_history())
+        self.counter.publications = published
+        self._behind = dict.fromkeys((*self.board.adopt(published), *self._behind))
+
+    def catch_up(self) -> Iterator[Changed]:
+        """Read again what a publication or a closure changes, a few requests at a time, the next due first."""
+        while self._behind:
+            few = tuple(islice(self._behind, _AT_A_TIME))
+            for request in few:
+                del self._behind[request]
+            yield self.board.reread(few)
 
     def tick(self) -> Changed:
         """Let time pass until now."""

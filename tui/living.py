@@ -34,6 +34,9 @@ from tui.words import Words
 _BEGUN_AGAIN_AFTER = 5.0
 """So many seconds after a failure what the board lives by is begun again."""
 
+_BREATH = 0.005
+"""So many seconds belong to keys between two slices of what is read again."""
+
 _TRIED_AGAIN_EVERY = 10
 """In every so many seconds what could not be recorded is tried again."""
 
@@ -118,20 +121,29 @@ class LivingApp(App[None]):
         return (each for each in reversed(self.screen_stack) if isinstance(each, ActingScreen) and each.ready)
 
     async def _follow(self) -> None:
+        await self._catch_up()
         async for news in self.live.store.follow(self.live.position):
             was_stale = self.stale_since is not None
-            changed = self.live.take_in(news)
+            plant, changed = self.plant, self.live.take_in(news)
             if isinstance(news, Silence):
                 self.say("notice.stale", why=self.fault(news.cause), severity="error")
             elif was_stale:
                 self.say("notice.live")
-            if not isinstance(news, Silence) and news.plant_events:
-                self.names = Names(self.plant)
-                self.everything_anew()
-            elif changed:
+            if changed:
                 self._tell(changed)
             else:
                 self._tick_screens()
+            if self.plant is not plant:
+                self.names = Names(self.plant)
+            await self._catch_up()
+            if self.plant is not plant:
+                self.everything_anew()
+
+    async def _catch_up(self) -> None:
+        """Show what a publication or a closure changes, in slices between which keys are answered."""
+        for changed in self.live.catch_up():
+            self._tell(changed)
+            await asyncio.sleep(_BREATH)
 
     async def _tick(self) -> None:
         while True:

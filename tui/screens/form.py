@@ -144,7 +144,9 @@ class FormScreen(PanelScreen[Values | None]):
 
     def _type_on(self, event: events.Key) -> None:
         """Who types while a list has the cursor means the text: no letter is lost."""
-        text = next((field for field in self._form.fields if isinstance(field, Text)), None)
+        texts = [field for field in self._form.fields if isinstance(field, Text)]
+        empty = [field for field in texts if not self.query_one(f"#field-{field.name}", Input).value]
+        text = next(iter((*empty, *texts)), None)
         if text is not None:
             event.stop()
             line = self.query_one(f"#field-{text.name}", Input)

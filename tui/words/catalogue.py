@@ -23,6 +23,7 @@ _TOPICS: Final = (
     "examples",
     "importing",
     "store",
+    "closures",
 )
 
 _DAYS: Final[Mapping[Language, tuple[str, ...]]] = {
