@@ -13,8 +13,10 @@ Plant file  `plantfile` makes a plant or reports every fault, with `plantfile_ca
 Reading     `moments` puts events where they count, `request` folds them, `timeline` says what can begin and end a
             clock, `course` follows one clock, `run` is one instance of it, `runs` are all of them, `clocks` reads
             them at an instant as `readings`, `stages` says how far a request is and whose turn it is, `entry` is
-            all of this about one request, `promise` what its customer can expect, `holders` whose turn it was,
-            `escalations` which levels were reached and whom to tell, `history` how long such requests took.
+            all of this about one request, `promise` what its customer can expect by the `forecast`, `children` what
+            is known of those it waits for, `queues` which stand before it, `holders` whose turn it was by the `turns`
+            at each instant, `escalations` which levels were reached and whom to tell, `history` how long such
+            requests took.
 Deciding    `asks` are what people ask for, `obstacles` and `barriers` what stands against it, `actions` decides.
 Live        `board` keeps the requests that are not closed, told of events and of time.
 """

@@ -13,7 +13,7 @@ from msgspec import convert
 from msgspec.structs import replace
 
 from rules.agreement import AgreementId, DepartmentId, ExpectationId, PersonId, ServiceId
-from rules.entry import Entry, entry_of
+from rules.entry import Awaited, Entry, entry_of
 from rules.events import (
     Acknowledged,
     Amended,
@@ -372,7 +372,8 @@ def as_of(request: Request, publications: Publications, now: Instant, children: 
     ]
     folded = fold(known)
     linked = [children[child] for child in folded.children if child in children]
-    return entry_of(folded, publications, now, next((each.provider for each in linked if each.is_open(now)), None))
+    open_child = next((each for each in linked if each.is_open(now)), None)
+    return entry_of(folded, publications, now, None if open_child is None else Awaited(open_child.provider, None))
 
 
 def check_against_every_instant(
