@@ -109,6 +109,8 @@ class Draft(Struct):
     def _due_then(self, most: Seconds, standing: tuple[Stop, ...], earlier: tuple[Earlier, ...]) -> Instant | None:
         """The due that passed before a closure was entered, on the calendar as it was known then (law 8)."""
         for known in earlier:
+            if known.until <= self.begins_at:
+                continue
             counted = standing and _counting(known.calendar, self.begins_at, most, standing, self.replanned_at)
             due = _due_after(known.calendar, self.begins_at, most, counted)
             if due is not None and self.replanned_at is not None:
