@@ -101,7 +101,8 @@ def test_services_and_calendars_come_and_go() -> None:
         pytest.param(
             PLANT.replace(
                 "[calendars.office]",
-                'closures = [{ from = "2026-11-24 10:00", until = "2026-11-24 11:00", because = "x" }]\n[calendars.office]',
+                'closures = [{ from = "2026-11-24 10:00", until = "2026-11-24 11:00", because = "x" }]\n'
+                "[calendars.office]",
             ),
             (Difference.CLOSURES,),
             id="closures",

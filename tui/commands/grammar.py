@@ -28,7 +28,7 @@ class Command(Struct, frozen=True):
 
 
 FLAGS: Final = frozenset(
-    {"help", "version", "read-only", "json", "closed", "override", "internal", "question", "preview"}
+    {"help", "version", "read-only", "json", "closed", "override", "internal", "question", "preview", "also-open"}
 )
 """The options that take no value."""
 
@@ -71,7 +71,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
         Command("demo", "demo", options=_BOARD),
         Command("init", "init"),
         Command("check", "check", words=("file",), options=("json",)),
-        Command("publish", "publish", words=("file",)),
+        Command("publish", "publish", words=("file",), options=("preview", "also-open", "json")),
         Command(
             "new",
             "new",

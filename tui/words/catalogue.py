@@ -13,6 +13,7 @@ Language: TypeAlias = Literal["en", "es"]
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "es")
 
 _TOPICS: Final = (
+    "attention",
     "common",
     "declined",
     "board",
@@ -24,6 +25,7 @@ _TOPICS: Final = (
     "importing",
     "store",
     "closures",
+    "publishing",
 )
 
 _DAYS: Final[Mapping[Language, tuple[str, ...]]] = {
