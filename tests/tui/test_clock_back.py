@@ -8,7 +8,7 @@ import pytest
 
 from rules.instants import MINUTE, Instant
 from rules.readings import Verdict
-from tests.tui.live_plant import START, LivePlant, until
+from tests.tui.live_plant import START, LivePlant, frame, until
 from tui.words import LANGUAGES, Language, Words
 
 
@@ -24,7 +24,7 @@ async def test_law_10_a_clock_that_goes_back_is_told_and_undoes_no_breach(tmp_pa
         return [notice.message for notice in app._notifications].count(warning) == 1
 
     async with app.run_test(size=(160, 30)) as pilot:
-        await until(pilot, lambda: request in app.live.board.entries)
+        await until(pilot, lambda: any(request in line for line in frame(app)))
         app.tick()
         await pilot.pause()
         assert not warned()
