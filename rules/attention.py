@@ -33,10 +33,6 @@ class Attention(Struct, frozen=True):
     acknowledged: Said | None = None
     silenced: Said | None = None
 
-    def at(self, now: Instant) -> Attention:
-        """What of it still holds at an instant."""
-        return Attention(_holding(self.acknowledged, now), _holding(self.silenced, now))
-
     @property
     def until(self) -> tuple[Instant, ...]:
         """The instants at which something of it no longer holds."""
@@ -60,5 +56,11 @@ def attention(events: Iterable[Event]) -> Mapping[Clock, Attention]:
     return found
 
 
-def _holding(said: Said | None, now: Instant) -> Said | None:
+def holding(said: Mapping[Clock, Attention], now: Instant) -> Mapping[Clock, Attention]:
+    """What of it still holds at an instant; a clock of which nothing holds is left out."""
+    held = {clock: Attention(_held(each.acknowledged, now), _held(each.silenced, now)) for clock, each in said.items()}
+    return {clock: each for clock, each in held.items() if each != NONE}
+
+
+def _held(said: Said | None, now: Instant) -> Said | None:
     return None if said is None or said.until <= now else said

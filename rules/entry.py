@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from rules.agreement import Agreement, DepartmentId
-from rules.attention import NONE, Attention, Clock, attention
+from rules.attention import NONE, Attention, Clock, attention, holding
 from rules.clocks import read
 from rules.escalations import LevelReached, Step, levels, steps
 from rules.instants import Instant
@@ -71,7 +71,7 @@ class Entry(msgspec.Struct, frozen=True):
     steps: tuple[Step, ...] = ()
     """The levels of its clocks, in the order of their instants; empty where nothing is declared."""
     attention: Mapping[Clock, Attention] = msgspec.field(default_factory=dict)
-    """What people said about its clocks, whether it still holds or not (law 33)."""
+    """What people said about its clocks, as far as it still holds (law 33)."""
     wakes: tuple[Instant, ...] = ()
     """The instants that no clock knows of: closing, levels, and what people said expiring; in order."""
 
@@ -87,10 +87,9 @@ class Entry(msgspec.Struct, frozen=True):
         run = next(run for run in self.runs if (run.expectation.id, run.instance) == shown)
         return self.read_at(run, now)
 
-    def attention_at(self, reading: Reading, now: Instant) -> Attention:
-        """Who has acknowledged a clock until when, and whether it is silenced, at `now`."""
-        said = self.attention.get((reading.expectation.id, reading.instance))
-        return NONE if said is None else said.at(now)
+    def attention_of(self, reading: Reading) -> Attention:
+        """Who has acknowledged one of its clocks until when, and whether it is silenced."""
+        return self.attention.get((reading.expectation.id, reading.instance), NONE)
 
     def levels(self, now: Instant) -> tuple[LevelReached, ...]:
         """Every level that any clock has reached by `now`; a clock that went back takes none away (law 10)."""
@@ -174,7 +173,7 @@ def _standing_at(entry: Entry, read_now: tuple[Reading, ...], now: Instant) -> E
         changes_at=min(changes, default=None),
         awaited=awaited,
         steps=entry.steps,
-        attention=entry.attention,
+        attention=entry.attention and holding(entry.attention, now),
         wakes=entry.wakes,
     )
 

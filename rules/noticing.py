@@ -22,14 +22,16 @@ def unrecorded(entry: Entry, now: Instant, program: str) -> tuple[Breached | Esc
 
 def unrecorded_breaches(entry: Entry, now: Instant, program: str) -> tuple[Breached, ...]:
     """The `breached` events that are still to be recorded."""
-    recorded = {event.id for event in entry.request.events if isinstance(event, Breached)}
-    return tuple(breach for breach in _breaches(entry, now, program) if breach.id not in recorded)
+    noticed = tuple(_breaches(entry, now, program))
+    recorded = {event.id for event in entry.request.events if isinstance(event, Breached)} if noticed else ()
+    return tuple(breach for breach in noticed if breach.id not in recorded)
 
 
 def unrecorded_levels(entry: Entry, now: Instant, program: str) -> tuple[Escalated, ...]:
     """The `escalated` events that are still to be recorded."""
-    recorded = {event.id for event in entry.request.events if isinstance(event, Escalated)}
-    return tuple(level for level in _levels(entry, now, program) if level.id not in recorded)
+    noticed = tuple(_levels(entry, now, program))
+    recorded = {event.id for event in entry.request.events if isinstance(event, Escalated)} if noticed else ()
+    return tuple(level for level in noticed if level.id not in recorded)
 
 
 def _breaches(entry: Entry, now: Instant, program: str) -> Iterator[Breached]:

@@ -9,6 +9,7 @@ from typing import TypedDict
 from rules.agreement import AgreementId, DepartmentId, ExpectationId, PartId, PersonId, ServiceId
 from rules.entry import Entry, entry_of
 from rules.events import (
+    Acknowledged,
     Amended,
     ApprovalAsked,
     ApprovalSuspended,
@@ -34,6 +35,7 @@ from rules.events import (
     Republished,
     RequestId,
     Resumed,
+    Silenced,
     Taken,
     Told,
     Version,
@@ -189,6 +191,21 @@ def _amended(words: str, base: _Base) -> Amended:
     return Amended(target=EventId(target), instant=at(when) if when else None, **base)
 
 
+class _Until(TypedDict):
+    """What an acknowledgement and a silence carry."""
+
+    clock: ExpectationId
+    instance: int
+    until: Instant
+
+
+def _until(words: str) -> _Until:
+    """`response mon 09:00`, or `response#2 mon 09:00` for the second instance."""
+    named, _, when = words.partition(" ")
+    clock, _, instance = named.partition("#")
+    return _Until(clock=ExpectationId(clock), instance=int(instance or 1), until=at(when))
+
+
 _MAKERS: dict[str, Callable[[str, _Base], Event]] = {
     "taken": lambda words, base: Taken(person=PersonId(words or "luis"), **base),
     "approved": lambda words, base: Approved(gate=_gate(words), person=PersonId("sara"), **base),
@@ -220,6 +237,8 @@ _MAKERS: dict[str, Callable[[str, _Base], Event]] = {
     "breached": lambda words, base: Breached(
         clock=ExpectationId(words), instance=1, cycle=1, noticed_at=base["recorded_at"], program="watch", **base
     ),
+    "acknowledged": lambda words, base: Acknowledged(person=PersonId("rosa"), **_until(words), **base),
+    "silenced": lambda words, base: Silenced(person=PersonId("luis"), **_until(words), **base),
     "event": lambda words, base: NamedEvent(name=words, **base),
     "amended": _amended,
 }
