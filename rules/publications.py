@@ -74,6 +74,7 @@ class Publications:
         self.at = publications[-1].at if at is None else at
         self._calendars: dict[CalendarId, Calendar] = {ALWAYS_ID: ALWAYS}
         self._earlier: dict[CalendarId, tuple[Earlier, ...]] = {ALWAYS_ID: ()}
+        self._known_before: dict[Calendar, Calendar] = {}
         self._agreements: dict[AgreementId, Agreement] = {
             service.agreement.id: service.agreement
             for publication in publications
@@ -107,6 +108,9 @@ class Publications:
             touched = {each.calendar for each in set(self.entered) ^ set(later.entered)}
             later._calendars = {id_: each for id_, each in self._calendars.items() if id_ not in touched}
             later._earlier = {id_: each for id_, each in self._earlier.items() if id_ not in touched}
+            known = (each.calendar for id_ in touched for each in self._earlier.get(id_, ()))
+            now_known = (self._calendars[id_] for id_ in touched if id_ in self._calendars)
+            later._known_before = {each: each for each in (*known, *now_known)}
         return later
 
     def compiled(self, calendar: Calendar) -> bool:
@@ -146,10 +150,15 @@ class Publications:
         if named not in self._earlier:
             late = self._entered_late(named)
             self._earlier[named] = tuple(
-                Earlier(until, Calendar(self._pieces(named, {closure for closure, at in late.items() if at >= until})))
+                Earlier(until, self._as_known(named, {closure for closure, at in late.items() if at >= until}))
                 for until in sorted(set(late.values()))
             )
         return self._earlier[named]
+
+    def _as_known(self, named: CalendarId, without: Collection[Closure]) -> Calendar:
+        """The calendar without these closures, compiled already where it was in use before."""
+        made = Calendar(self._pieces(named, without))
+        return self._known_before.get(made, made)
 
     def _entered_late(self, named: CalendarId) -> dict[Closure, Instant]:
         """The closures that had begun when they were entered; those of the first plant file were always known."""

@@ -239,6 +239,9 @@ def test_what_a_closure_does_not_touch_stays_compiled() -> None:
     after = before.after([DRILL])
     assert after.calendar(CalendarId("office")) is office
     assert (after.compiled(office), after.compiled(shifts), after.compiled(ALWAYS)) == (True, False, True)
+    assert [each.calendar is shifts for each in after.earlier(SHIFTS)] == [True]
+    again = after.after([taken_back("d1"), replace(DRILL, id=EventId("d2"), version=Version(4))])
+    assert not again.compiled(after.calendar(SHIFTS)), "it counts since another instant"
 
 
 def test_law_10_a_clock_that_went_back_enters_no_closure_before_what_it_follows() -> None:
