@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 import msgspec
-from msgspec.structs import replace
 
-from rules.agreement import DepartmentId
-from rules.entry import Entry, entry_of, reread
+from rules.entry import Awaited, Entry, Standing, awaiting, entry_of, reread
+from rules.escalations import LevelReached
 from rules.events import Event, RequestId
 from rules.instants import Instant
+from rules.promise import promise
 from rules.publications import Publications
 from rules.readings import Reading
 from rules.request import Request, fold
-from rules.stages import OVER, turn
+from rules.stages import OVER
 
 
 class Crossing(msgspec.Struct, frozen=True):
@@ -34,6 +34,13 @@ class Crossing(msgspec.Struct, frozen=True):
     after: Reading
 
 
+class Raised(msgspec.Struct, frozen=True):
+    """A request of which a clock came to a declared level."""
+
+    request: RequestId
+    level: LevelReached
+
+
 class Changed(msgspec.Struct, frozen=True):
     """What differs on the board after something happened or time passed."""
 
@@ -43,12 +50,16 @@ class Changed(msgspec.Struct, frozen=True):
     """Those that were on the board and are closed now."""
     crossings: tuple[Crossing, ...]
     """In the order of their instants (law 10)."""
+    raised: tuple[Raised, ...] = ()
+    """The levels that were reached, in the order in which they were."""
 
     def __bool__(self) -> bool:
         return bool(self.requests or self.gone)
 
 
 NOTHING = Changed(frozenset(), frozenset(), ())
+
+_NEVER: Final = Instant(1 << 62)
 
 _STALE: Final = 1_000
 """So many instants that no request waits for any more may stand in the heap beside two for each request."""
@@ -90,25 +101,46 @@ class Board:
         self._events.update(loaded)
         for request in loaded:
             self._refold(request)
-        for request in list(self._parents):
-            self._read_parents(request)
+        for request in loaded:
+            self._read_ancestors(request)
 
     def republish(self, publications: Publications) -> Changed:
-        """Take in a new publication: every request is read again (law 22)."""
+        """Take in what the plant says now, and read again what may differ by it (laws 8, 22)."""
+        return self.reread(self.adopt(publications))
+
+    def adopt(self, publications: Publications) -> tuple[RequestId, ...]:
+        """Take in what the plant says now; gives those requests that may differ by it, the next to change first.
+
+        They stand as they were read until `reread` is told of them. After a closure they are those with a clock on
+        its calendar, after a publication all.
+        """
+        all_of_them = publications.all != self._publications.all
         self._publications = publications
-        return self._tell(list(self._events), {})
+        differing = [
+            (_NEVER if entry.changes_at is None else entry.changes_at, request)
+            for request, entry in self._entries.items()
+            if all_of_them or not all(publications.compiled(run.calendar) for run in entry.runs)
+        ]
+        return tuple(request for _, request in sorted(differing))
+
+    def reread(self, requests: Iterable[RequestId]) -> Changed:
+        """Read requests again on what the plant says now; what is no longer on the board is passed over."""
+        return self._tell([request for request in requests if request in self._entries], self._read)
 
     def apply(self, events: Iterable[Event]) -> Changed:
         """Take in new events, in the order of the store."""
         touched: dict[RequestId, None] = {}
+        closed: dict[RequestId, Entry] = {}
         for event in events:
             known = self._events.get(event.request)
             if known is None:
                 known = tuple(stored for stored in self._history(event.request) if stored.version < event.version)
+                if known:
+                    closed[event.request] = entry_of(fold(known), self._publications, self._now)
             if not known or known[-1].version < event.version:
                 self._events[event.request] = (*known, event)
                 touched[event.request] = None
-        return self._tell(list(touched), {}) if touched else NOTHING
+        return self._tell(list(touched), self._refold, closed) if touched else NOTHING
 
     def advance(self, now: Instant) -> Changed:
         """Let time pass until `now`; an instant before the board's own changes nothing (law 10).
@@ -120,64 +152,116 @@ class Board:
             return NOTHING
         before: dict[RequestId, Entry] = {}
         crossings: list[Crossing] = []
+        raised: list[Raised] = []
         while self._heap and self._heap[0][0] <= now:
             at, request = heapq.heappop(self._heap)
             entry = self._entries.get(request)
             if entry is None or entry.changes_at != at:
                 continue
             before.setdefault(request, entry)
-            later = self._place(request, reread(entry, at, self._child_provider(entry.request)))
+            later = self._place(request, reread(entry, at))
             crossings.extend(_crossings(request, at, entry, later))
+            raised.extend(Raised(request, step.reached) for step in entry.steps if step.holds_from == at)
         self._now = now
-        return self._changes(before, tuple(crossings)) if before else NOTHING
+        return self._changes(before, crossings, raised) if before else NOTHING
 
-    def _tell(self, touched: Sequence[RequestId], before: dict[RequestId, Entry]) -> Changed:
+    def _tell(
+        self,
+        touched: Sequence[RequestId],
+        read: Callable[[RequestId], Entry],
+        closed: Mapping[RequestId, Entry] = MappingProxyType({}),
+    ) -> Changed:
+        """What differs when requests are read again; `closed` are those that were on no board, as they were."""
+        before: dict[RequestId, Entry] = {}
         crossings: list[Crossing] = []
+        raised: list[Raised] = []
         differ = set(touched)
         for request in touched:
             known = self._entries.get(request)
             if known is not None:
                 before[request] = known
-            later = self._refold(request)
-            crossings.extend(_crossings(request, self._now, known, later))
-            differ |= self._read_parents(request)
-        return self._changes(before, tuple(crossings), differ)
+            as_it_was = known or closed.get(request)
+            later = read(request)
+            crossings.extend(_crossings(request, self._now, as_it_was, later))
+            raised.extend(_raised(as_it_was, later, self._now))
+            for ancestor, waited in self._read_ancestors(request).items():
+                differ.add(ancestor)
+                crossings.extend(_crossings(ancestor, self._now, waited, self._entries[ancestor]))
+        return self._changes(before, crossings, raised, differ)
 
     def _changes(
-        self, before: Mapping[RequestId, Entry], crossings: tuple[Crossing, ...], touched: Iterable[RequestId] = ()
+        self,
+        before: Mapping[RequestId, Entry],
+        crossings: Iterable[Crossing],
+        raised: Iterable[Raised],
+        touched: Iterable[RequestId] = (),
     ) -> Changed:
         seen = {*before, *touched}
         return Changed(
             requests=frozenset(request for request in seen if request in self._entries),
             gone=frozenset(request for request in seen if request not in self._entries and request in before),
-            crossings=crossings,
+            crossings=tuple(crossings),
+            raised=tuple(raised),
         )
 
     def _refold(self, request: RequestId) -> Entry:
         folded = fold(self._events[request])
         for child in folded.children:
             self._parents[child].add(request)
-        return self._place(request, entry_of(folded, self._publications, self._now, self._child_provider(folded)))
+        return self._place(request, entry_of(folded, self._publications, self._now, self._awaited(folded)))
 
-    def _read_parents(self, child: RequestId) -> set[RequestId]:
-        """Say anew whose turn it is at the parents of a child; those at which it differs."""
-        differ = set()
-        for parent in self._parents.get(child, ()):
-            entry = self._entries.get(parent)
-            if entry is None:
-                continue
-            whose = turn(entry.request, entry.agreement, entry.readings, self._child_provider(entry.request))
-            if whose != entry.turn:
-                self._entries[parent] = replace(entry, turn=whose)
-                differ.add(parent)
-        return differ
+    def _read(self, request: RequestId) -> Entry:
+        """Read a request to which nothing has happened on what the plant says now."""
+        known = self._entries[request].request
+        return self._place(request, entry_of(known, self._publications, self._now, self._awaited(known)))
 
-    def _child_provider(self, request: Request) -> DepartmentId | None:
-        for child in request.children:
-            entry = self._entries.get(child)
-            if entry is not None and entry.request.done_at is None:
-                return entry.provider
-        return None
+    def _read_ancestors(self, request: RequestId) -> dict[RequestId, Entry]:
+        """Say anew what those wait for that wait for a request; gives those that differ, as they were before."""
+        before: dict[RequestId, Entry] = {}
+        for ancestor in _reached(request, lambda each: sorted(self._parents.get(each, ()))):
+            entry = self._entries.get(ancestor)
+            awaited = None if entry is None else self._awaited(entry.request)
+            if entry is not None and awaited != entry.awaited:
+                before[ancestor] = entry
+                self._place(ancestor, awaiting(entry, awaited, self._now))
+        return before
+
+    def _awaited(self, request: Request) -> Awaited | None:
+        """What a request waits for: the first open child, and all that is awaited behind it (law 27).
+
+        A promise is taken as of the last event of who made it, so that it is the same whenever anybody asks.
+        """
+        behind = [self._entries[each] for each in self._descendants(request)]
+        first = next((entry for entry in behind if entry.request.id in request.children), None)
+        if first is None:
+            return None
+        promises = (promise(entry, self._publications, entry.request.last_at) for entry in behind)
+        latest = [each.latest for each in promises if each is not None and each.latest is not None]
+        return Awaited(first.provider, max(latest, default=None))
+
+    def _descendants(self, request: Request) -> Iterator[RequestId]:
+        """The open requests on the board that it waits for, and those that they wait for, each once; not itself."""
+
+        def open_children(parent: RequestId) -> Iterator[RequestId]:
+            children = request.children if parent == request.id else self._entries[parent].request.children
+            for child in children:
+                entry = self._entries.get(child)
+                if entry is not None and entry.request.done_at is None:
+                    yield child
+
+        return _reached(request.id, open_children)
+
+    def is_told_by_another(self, request: RequestId) -> bool:
+        """Whether what it waits for is itself broken, which is then what is told of the chain (law 27).
+
+        Of requests that wait for each other in a ring each is told.
+        """
+        entry = self._entries.get(request)
+        return entry is not None and any(
+            self._entries[each].standing is Standing.BREACHED
+            and request not in self._descendants(self._entries[each].request)
+            for each in self._descendants(entry.request)
+        )
 
     def _place(self, request: RequestId, entry: Entry) -> Entry:
         if entry.stage in OVER:
@@ -202,10 +286,35 @@ class Board:
 
 
 def _crossings(request: RequestId, at: Instant, before: Entry | None, after: Entry) -> list[Crossing]:
-    known = {} if before is None else {(r.expectation.id, r.instance): r for r in before.readings}
-    result = []
-    for reading in after.readings:
-        old = known.get((reading.expectation.id, reading.instance))
-        if old is None or old.word != reading.word:
-            result.append(Crossing(request, at, old, reading))
-    return result
+    if before is not None and before.runs is after.runs:
+        pairs: Iterable[tuple[Reading | None, Reading]] = zip(before.readings, after.readings, strict=True)
+    else:
+        known = {} if before is None else {(r.expectation.id, r.instance): r for r in before.readings}
+        pairs = [(known.get((reading.expectation.id, reading.instance)), reading) for reading in after.readings]
+    return [
+        Crossing(request, at, old, reading)
+        for old, reading in pairs
+        if old is not reading and (old is None or old.word != reading.word)
+    ]
+
+
+def _raised(before: Entry | None, after: Entry, now: Instant) -> list[Raised]:
+    """The levels that an event brought with it, such as a bound that is now shorter."""
+    known = set() if before is None else {_level(reached) for reached in before.levels(now)}
+    return [Raised(after.request.id, each) for each in after.levels(now) if _level(each) not in known]
+
+
+def _level(reached: LevelReached) -> tuple[str, int, str]:
+    """What tells one level of a request from every other."""
+    return (reached.clock, reached.begun_as, reached.level)
+
+
+def _reached(start: RequestId, following: Callable[[RequestId], Iterable[RequestId]]) -> Iterator[RequestId]:
+    """Everything that follows from a request, the nearest first, each once and never itself, rings or not."""
+    seen, waiting = {start}, [start]
+    for each in waiting:
+        for further in following(each):
+            if further not in seen:
+                seen.add(further)
+                waiting.append(further)
+                yield further

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from rules.hours import Closure, Hours, NotACountry, Row, Shift, country_holidays, open_rows
+from rules.hours import Closure, Hours, NotACountry, Row, Shift, country_holidays, joined_pieces, open_rows
 from rules.instants import DAY, Instant, Seconds
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Calendar:
     `ValueError` when there is none or they are not in order, and on first use `NotAZone` or `NotACountry`.
     """
 
-    __slots__ = ("_table", "pieces")
+    __slots__ = ("_followed", "_table", "pieces")
 
     def __init__(self, pieces: Hours | Sequence[tuple[Instant, Hours]]) -> None:
         beginning = Instant(_FIRST)
@@ -107,6 +107,7 @@ class Calendar:
             raise ValueError(f"a calendar needs its pieces in the order of their instants, not {begins}")
         self.pieces = ((beginning, several[0][1]), *several[1:])
         self._table = _Table.of([], 0, 0, 0)
+        self._followed: dict[tuple[Instant, int], tuple[Calendar, Calendar]] = {}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Calendar) and type(self) is type(other) and self.pieces == other.pieces
@@ -167,6 +168,16 @@ class Calendar:
     def next_opening(self, at: Instant) -> Instant | None:
         """The first open instant from `at` on, `at` itself when open; None is never."""
         return self.add(at, Seconds(0))
+
+    def followed_by(self, later: Calendar, at: Instant) -> Calendar:
+        """This calendar before an instant and another from it on, compiled once for each of them (law 22)."""
+        if later is self:
+            return self
+        key = (at, id(later))
+        if key not in self._followed:
+            # The other one is kept too, so that nothing else takes its identity.
+            self._followed[key] = (later, Calendar(joined_pieces(self.pieces, later.pieces, at)))
+        return self._followed[key][1]
 
     def next_change(self, at: Instant) -> Instant | None:
         """The first instant after `at` at which `is_open` differs; None when 400 days bring none."""

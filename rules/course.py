@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec.structs import replace
 
-from rules.agreement import CUSTOMER, PROVIDER, READY, Agreement, DepartmentId, Expectation
-from rules.calendars import Calendar, Earlier
+from rules.agreement import CUSTOMER, PROVIDER, READY, DepartmentId
 from rules.events import HandedOver, Reopened
 from rules.instants import Instant
 from rules.readings import Mark
 from rules.request import Request
 from rules.run import Draft, Ending, Run
-from rules.timeline import Beat, Stop, ends
+from rules.terms import Terms
+from rules.timeline import UNREADY, Beat, Stop, ends
 
 _AFTER_THE_WORK: Final = ("done", "told", "confirmed", "reopened")
 """Beginnings that may still come when the work is done."""
 
 _EVERY_COURSE: Final = frozenset(
-    ["work-started", "done", "confirmed", "cancelled", "reopened", "part-changed", "priority-changed", "handed-over"]
+    [
+        *("work-started", "done", "confirmed", "cancelled", "reopened"),
+        *("part-changed", "priority-changed", "handed-over", UNREADY),
+    ]
 )
 """The words that may matter to a clock beside those that it names itself."""
 
@@ -34,22 +37,13 @@ def _as_recorded(happened: Sequence[Beat]) -> list[Beat]:
 class Course:
     """Follows one expectation along the timeline of one request."""
 
-    def __init__(
-        self,
-        expectation: Expectation,
-        request: Request,
-        agreement: Agreement,
-        calendar: Calendar,
-        *,
-        standing: tuple[Stop, ...] = (),
-        earlier: tuple[Earlier, ...] = (),
-    ) -> None:
-        self._expectation = expectation
-        self._calendar = calendar
-        self._earlier = earlier
-        self._sides: Mapping[str, DepartmentId] = {CUSTOMER: request.customer, PROVIDER: agreement.provider}
-        self._owed_by = self._sides.get(expectation.owed_by, DepartmentId(expectation.owed_by))
-        self._stops = tuple(self._held(stop) for stop in standing)
+    def __init__(self, terms: Terms, request: Request, standing: tuple[Stop, ...] = ()) -> None:
+        """`standing` are the times in which the clock stands still, over the whole timeline."""
+        self._customer = request.customer
+        self._handed_to: DepartmentId | None = None
+        self._gaps: tuple[Stop, ...] = ()
+        """Between two cycles of a clock that counts both (law 29)."""
+        self._take(terms, standing)
         self._runs: list[Run] = []
         self._current: Draft | None = None
         self._cycle = 1
@@ -62,22 +56,83 @@ class Course:
         self._cancelled_at: Instant | None = None
         self._last_begin: Instant | None = None
 
+    @property
+    def terms(self) -> Terms:
+        """What is promised now."""
+        return self._terms
+
     def walked(self, happened: Sequence[Beat]) -> tuple[Run, ...]:
         """The runs, in the order of their instances; one that waits for its beginning stands last."""
+        self.follow(happened)
+        return self.ended(happened[-1])
+
+    def follow(self, happened: Sequence[Beat]) -> None:
+        """Take in what happened next."""
         expectation = self._expectation
         words = expectation.words | _EVERY_COURSE
         for beat in _as_recorded(happened) if expectation.repeats else happened:
             if beat.word in words or (beat.gate is not None and beat.gate == expectation.id):
                 self._happened(beat)
+
+    def ended(self, last: Beat) -> tuple[Run, ...]:
+        """The runs when nothing follows after the last beat."""
         if self._current is not None:
             self._note(self._current)
-        elif not self._begun_in_cycle and happened and self._may_wait():
-            self._runs.append(self._waiting(happened[-1]))
+        elif not self._begun_in_cycle and self._may_wait():
+            self._runs.append(self._waiting(last))
         return tuple(self._runs)
+
+    def re_agree(self, terms: Terms, standing: tuple[Stop, ...], beat: Beat) -> None:
+        """Go on under newer terms of the same promise; a clock that they change is superseded (laws 20, 21)."""
+        self._let_go_of_passed_minimum(beat.at)
+        current, owed_by = self._current, self._owed_by
+        differ = self._terms.differ(terms, beat.part, beat.priority)
+        supersede = current is not None and (differ or owed_by != self._owed_under(terms))
+        if supersede:
+            self._end(beat.at, Ending.SUPERSEDED, beat)
+        self._take(self._terms.followed_by(terms, beat.at), standing)
+        if current is not None and supersede:
+            goal = self._expectation.bounds.of(beat.part, beat.priority)
+            self._current = self._succeeding(replace(current, goal=goal, owed_by=self._owed_by), beat)
+
+    def begin_to_count(self, beat: Beat, before: tuple[Run, ...]) -> None:
+        """Forget what ended before a newer agreement brought this expectation, and go on from there (law 21).
+
+        Up to the beat it was followed as if it had always been promised; `before` are the runs of its id until then.
+        """
+        self._let_go_of_passed_minimum(beat.at)
+        self._runs = list(before)
+        if self._current is not None:
+            self._current = self._succeeding(self._current, beat)
+
+    def withdraw(self, beat: Beat) -> tuple[Run, ...]:
+        """The runs when a newer agreement does not have the expectation any more (law 21)."""
+        self._let_go_of_passed_minimum(beat.at)
+        self._end(beat.at, Ending.SUPERSEDED, beat)
+        return tuple(self._runs)
+
+    def _take(self, terms: Terms, standing: tuple[Stop, ...]) -> None:
+        self._terms = terms
+        self._expectation = terms.expectation
+        self._calendar = terms.calendar
+        self._stops = tuple(self._held(stop) for stop in standing)
+        if self._gaps:
+            self._stops = tuple(sorted((*self._stops, *self._gaps), key=lambda stop: stop.since))
+        self._owed_by = self._owed_under(terms)
+
+    def _owed_under(self, terms: Terms) -> DepartmentId:
+        owed_by = terms.expectation.owed_by
+        if owed_by == PROVIDER:
+            return self._handed_to or terms.provider
+        return self._customer if owed_by == CUSTOMER else DepartmentId(owed_by)
+
+    def _succeeding(self, draft: Draft, beat: Beat) -> Draft:
+        """The same draft as the next instance, from the beat on the one that counts."""
+        return replace(draft, known_at=beat.at, instance=len(self._runs) + 1, replanned_at=beat.at)
 
     def _held(self, stop: Stop) -> Stop:
         """The stop with the department that holds it."""
-        return replace(stop, holder=self._sides[stop.holder]) if stop.holder in self._sides else stop
+        return replace(stop, holder=self._customer) if stop.holder == CUSTOMER else stop
 
     def _happened(self, beat: Beat) -> None:
         word = beat.word
@@ -87,18 +142,22 @@ class Course:
         elif word == "cancelled":
             self._end(beat.at, Ending.CANCELLED, beat)
             self._cancelled_at = beat.at
+        elif word == UNREADY:
+            self._lost_readiness(beat)
         else:
             self._went_on(beat)
         if self._current is None and word == self._expectation.begins and self._may_begin(beat):
             self._begin(beat)
-            if beat.lost_at is not None:
-                self._end(beat.lost_at, Ending.SUPERSEDED)
         if word == "work-started" and self._started_at is None:
             self._started_at = beat.at
         elif word == "done":
             self._done_at = beat.at
         elif word == "confirmed":
             self._confirmed_at = beat.at
+
+    def _lost_readiness(self, beat: Beat) -> None:
+        if self._expectation.begins == READY:
+            self._end(beat.at, Ending.SUPERSEDED)
 
     def _went_on(self, beat: Beat) -> None:
         """What a beat within a cycle does to the run that is under way, or to the one before it."""
@@ -138,7 +197,10 @@ class Course:
 
     def _hand_over(self, beat: Beat, event: HandedOver) -> None:
         """What is not broken yet is owed by the department that goes on."""
-        if event.department is None or self._expectation.owed_by != PROVIDER:
+        if event.department is None:
+            return
+        self._handed_to = event.department
+        if self._expectation.owed_by != PROVIDER:
             return
         self._owed_by = event.department
         if self._current is not None and not self._broken(self._current, beat):
@@ -182,9 +244,7 @@ class Course:
                 current.goal, current.replanned_at = goal, beat.at
             return
         self._end(beat.at, Ending.SUPERSEDED, beat)
-        self._current = replace(
-            current, known_at=beat.at, goal=goal, instance=len(self._runs) + 1, replanned_at=beat.at
-        )
+        self._current = self._succeeding(replace(current, goal=goal), beat)
 
     def _reopened(self, beat: Beat) -> None:
         """A new cycle: what counts from the opening begins anew (law 29)."""
@@ -199,7 +259,8 @@ class Course:
         if expectation.ends == ("done",) and expectation.has_most and gap_began is not None:
             self._begun_in_cycle = True
             if expectation.counts == "total" and first_began is not None:
-                gap = Stop(gap_began, beat.at, self._sides[CUSTOMER])
+                gap = Stop(gap_began, beat.at, self._customer)
+                self._gaps += (gap,)
                 self._stops = tuple(sorted((*self._stops, gap), key=lambda stop: stop.since))
                 self._begin(beat, first_began)
         elif "ran-again" in expectation.begins_anew and beat.event.has_not_run and first_began is not None:
@@ -239,11 +300,11 @@ class Course:
             at = beat.typed_at
         amended = beat is not None and beat.amended
         marks = run.marks | {Mark.AMENDED} if amended else run.marks
-        owed_by = self._sides[PROVIDER] if ending is Ending.OVERRIDDEN else run.owed_by
+        owed_by = self._terms.provider if ending is Ending.OVERRIDDEN else run.owed_by
         self._runs.append(replace(run, ends_at=at, ending=ending, marks=marks, owed_by=owed_by))
 
     def _run(self, draft: Draft) -> Run:
-        return draft.run(self._expectation, self._calendar, self._stops, self._earlier)
+        return draft.run(self._expectation, self._calendar, self._stops, self._terms.earlier)
 
     def _may_wait(self) -> bool:
         """Whether an expectation that never began in this cycle is worth a reading: always, but for a lost `event`."""

@@ -6,14 +6,17 @@ clock, the one to show, whose turn it is, how the request stands, and when any o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
 
 from rules.agreement import Agreement, DepartmentId
-from rules.clocks import read, readings
-from rules.events import Breached, program_id
+from rules.attention import NONE, Attention, Clock, attention, holding
+from rules.clocks import read
+from rules.escalations import LevelReached, Step, levels, steps
 from rules.instants import Instant
 from rules.publications import Publications
 from rules.readings import Mark, Phase, Reading, Verdict
@@ -35,6 +38,15 @@ class Standing(StrEnum):
     CALM = "calm"
 
 
+class Awaited(msgspec.Struct, frozen=True):
+    """The open child requests that a request waits for (law 27)."""
+
+    provider: DepartmentId
+    """Who owes the first of them."""
+    latest: Instant | None
+    """The latest time promised for any of them, or for what they wait for themselves; None where nobody says."""
+
+
 class Entry(msgspec.Struct, frozen=True):
     """One request as of its last change."""
 
@@ -44,12 +56,28 @@ class Entry(msgspec.Struct, frozen=True):
     stage: Stage
     runs: tuple[Run, ...]
     readings: tuple[Reading, ...]
+    """Phase, verdict and marks of every clock; each was read when it last changed, and its figures are of then.
+
+    `read_at` gives the figures of an instant.
+    """
     headline: Reading | None
     """The clock to show: broken, stopped, at risk, cooling, or the next due; None where nothing runs."""
     turn: DepartmentId | None
     standing: Standing
     closes_at: Instant | None
     changes_at: Instant | None
+    """The next instant at which any of this differs, a level is reached or an acknowledgement expires."""
+    awaited: Awaited | None = None
+    steps: tuple[Step, ...] = ()
+    """The levels of its clocks, in the order of their instants; empty where nothing is declared."""
+    attention: Mapping[Clock, Attention] = msgspec.field(default_factory=dict)
+    """What people said about its clocks, as far as it still holds (law 33)."""
+    wakes: tuple[Instant, ...] = ()
+    """The instants that no clock knows of: closing, levels, and what people said expiring; in order."""
+
+    def read_at(self, run: Run, now: Instant) -> Reading:
+        """One of its clocks at `now`, with the figures of then."""
+        return _behind(read(run, Instant(max(now, self.request.last_at))), self.awaited)
 
     def headline_at(self, now: Instant) -> Reading | None:
         """The headline's clock read at `now`, for a countdown between two changes."""
@@ -57,19 +85,44 @@ class Entry(msgspec.Struct, frozen=True):
             return None
         shown = (self.headline.expectation.id, self.headline.instance)
         run = next(run for run in self.runs if (run.expectation.id, run.instance) == shown)
-        return read(run, Instant(max(now, self.request.last_at)))
+        return self.read_at(run, now)
+
+    def attention_of(self, reading: Reading) -> Attention:
+        """Who has acknowledged one of its clocks until when, and whether it is silenced."""
+        return self.attention.get((reading.expectation.id, reading.instance), NONE)
+
+    def levels(self, now: Instant) -> tuple[LevelReached, ...]:
+        """Every level that any clock has reached by `now`; a clock that went back takes none away (law 10)."""
+        return levels(self.steps, Instant(max(now, self.request.last_at)))
 
 
-def entry_of(
-    request: Request,
-    publications: Publications,
-    now: Instant,
-    child_provider: DepartmentId | None = None,
-) -> Entry:
+def entry_of(request: Request, publications: Publications, now: Instant, awaited: Awaited | None = None) -> Entry:
     """Everything there is to say about a request at `now`, or at its last event where a clock went back (law 10)."""
     agreement = publications.agreement(request.agreement) or no_agreement(request, publications)
     running = runs(request, agreement, publications)
-    return _read_at(request, agreement, running, now, child_provider)
+    closed = closes_at(request, agreement, running)
+    stepped = steps(running, agreement)
+    said = attention(request.events)
+    wakes = {step.holds_from for step in stepped}.union(*(each.until for each in said.values()))
+    now = Instant(max(now, request.last_at))
+    facts = Entry(
+        request=request,
+        agreement=agreement,
+        provider=request.handed_to or agreement.provider,
+        stage=Stage.NEW,
+        runs=running,
+        readings=(),
+        headline=None,
+        turn=None,
+        standing=Standing.CALM,
+        closes_at=closed,
+        changes_at=None,
+        awaited=awaited,
+        steps=stepped,
+        attention=said,
+        wakes=tuple(sorted(wakes if closed is None else {*wakes, closed})),
+    )
+    return _standing_at(facts, tuple(_behind(read(run, now), awaited) for run in running), now)
 
 
 def no_agreement(request: Request, publications: Publications) -> Agreement:
@@ -79,38 +132,60 @@ def no_agreement(request: Request, publications: Publications) -> Agreement:
     return Agreement(request.service, provider, publications.calendar_of(provider), ())
 
 
-def reread(entry: Entry, now: Instant, child_provider: DepartmentId | None = None) -> Entry:
-    """The same request at another instant; nothing has happened to it since."""
-    return _read_at(entry.request, entry.agreement, entry.runs, now, child_provider)
+def reread(entry: Entry, now: Instant) -> Entry:
+    """The same request at a later instant; nothing has happened to it since.
+
+    A clock whose next change has not come reads as it did before.
+    """
+    now = Instant(max(now, entry.request.last_at))
+    read_now = tuple(
+        reading if reading.changes_at is None or reading.changes_at > now else _behind(read(run, now), entry.awaited)
+        for run, reading in zip(entry.runs, entry.readings, strict=True)
+    )
+    return _standing_at(entry, read_now, now)
 
 
-def _read_at(
-    request: Request,
-    agreement: Agreement,
-    running: tuple[Run, ...],
-    now: Instant,
-    child_provider: DepartmentId | None,
-) -> Entry:
-    now = Instant(max(now, request.last_at))
-    read_now = readings(running, now)
-    closed = closes_at(request, agreement, running)
-    stage = stage_at(request, agreement, read_now, closed, now)
+def awaiting(entry: Entry, awaited: Awaited | None, now: Instant) -> Entry:
+    """The same request waiting for something else, or for nothing any more."""
+    now = Instant(max(now, entry.request.last_at))
+    read_now = tuple(_behind(read(run, now), awaited) for run in entry.runs)
+    return _standing_at(replace(entry, awaited=awaited), read_now, now)
+
+
+def _standing_at(entry: Entry, read_now: tuple[Reading, ...], now: Instant) -> Entry:
+    """The facts of an entry with its clocks as they read at `now`, and what follows from them."""
+    request, agreement, awaited = entry.request, entry.agreement, entry.awaited
+    stage = stage_at(request, agreement, read_now, entry.closes_at, now)
     changes = [reading.changes_at for reading in read_now if reading.changes_at is not None]
-    if closed is not None and closed > now:
-        changes.append(closed)
+    changes += entry.wakes[bisect_right(entry.wakes, now) :][:1]
+    provider = None if awaited is None else awaited.provider
     return Entry(
         request=request,
         agreement=agreement,
-        provider=request.handed_to or agreement.provider,
+        provider=entry.provider,
         stage=stage,
-        runs=running,
+        runs=entry.runs,
         readings=read_now,
         headline=_headline(stage, read_now),
-        turn=None if stage in OVER else turn(request, agreement, read_now, child_provider),
+        turn=None if stage in OVER else turn(request, agreement, read_now, provider),
         standing=_standing(stage, read_now, agreement),
-        closes_at=closed,
+        closes_at=entry.closes_at,
         changes_at=min(changes, default=None),
+        awaited=awaited,
+        steps=entry.steps,
+        attention=entry.attention and holding(entry.attention, now),
+        wakes=entry.wakes,
     )
+
+
+def _behind(reading: Reading, awaited: Awaited | None) -> Reading:
+    """At risk where what it waits for is promised later than it is due (law 27)."""
+    if awaited is None or awaited.latest is None or reading.due is None or awaited.latest <= reading.due:
+        return reading
+    bounds_the_work = reading.expectation.ends == ("done",) and reading.goal.most is not None
+    if not bounds_the_work or not reading.live or reading.verdict is not Verdict.NONE:
+        return reading
+    return replace(reading, marks=reading.marks | {Mark.AT_RISK})
 
 
 def _headline(stage: Stage, read_now: Sequence[Reading]) -> Reading | None:
@@ -148,25 +223,3 @@ def _standing(stage: Stage, read_now: Sequence[Reading], agreement: Agreement) -
     if stage is Stage.IN_WORK:
         return Standing.IN_WORK
     return Standing.CALM if agreement.expectations else Standing.NO_EXPECTATION
-
-
-def unrecorded_breaches(entry: Entry, now: Instant, program: str) -> tuple[Breached, ...]:
-    """The `breached` events that are still to be recorded for one request; their ids are the same for everybody."""
-    recorded = {event.id for event in entry.request.events if isinstance(event, Breached)}
-    result = []
-    for reading in entry.readings:
-        if reading.breached_at is None:
-            continue
-        breach = Breached(
-            id=program_id("breached", entry.request.id, reading.expectation.id, reading.instance),
-            request=entry.request.id,
-            occurred_at=reading.breached_at,
-            program=program,
-            clock=reading.expectation.id,
-            instance=reading.instance,
-            cycle=reading.cycle,
-            noticed_at=now,
-        )
-        if breach.id not in recorded:
-            result.append(breach)
-    return tuple(result)

@@ -1,15 +1,18 @@
-"""Escalations: which declared levels the clocks of a request have reached, when, and whom to tell.
+"""Escalations: which declared levels the clocks of a request reach, when, and whom to tell.
 
 A level is exact, on the clock's own calendar with holds taken off: a share is reached in the first second in which
 at least so much is used (law 9), `due` when the due instant has passed, since that one still meets it (law 2), and
 `due+30m` in the first second in which it is over by that much. A clock that has ended or stands still reaches no
 further level. A confirmation that runs out is no breach (law 28), and counts only where it is named.
+
+Each level is reached once from each beginning of a clock: a changed bound repeats none, being asked again does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final, assert_never
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, TypeAlias, assert_never
 
 from msgspec import Struct
 
@@ -23,8 +26,6 @@ from rules.agreement import (
     PersonId,
     Share,
 )
-from rules.entry import Entry
-from rules.events import Escalated, program_id
 from rules.instants import Instant, Seconds, format_duration
 from rules.plant import Plant
 from rules.run import Run
@@ -32,11 +33,17 @@ from rules.run import Run
 DUE: Final = "due"
 
 
+_Declared: TypeAlias = dict[str, tuple[Level, tuple[str, ...]]]
+"""The levels of a clock by their words, each with everybody whom any declaration tells."""
+
+
 class LevelReached(Struct, frozen=True):
-    """One level of one instance of a clock; an instance reaches each level once."""
+    """One level of one clock; each beginning of a clock reaches each level once."""
 
     clock: ExpectationId
     instance: int
+    begun_as: int
+    """The instance with which the clock began, before its bound was changed for the first time."""
     cycle: int
     level: str
     """As a plant file writes it: `75%`, `due`, `due+30m`."""
@@ -54,52 +61,25 @@ class Recipient(Struct, frozen=True):
     """Empty where nobody has the role, so that nobody is told."""
 
 
-class _Step(Struct, frozen=True):
-    """A level that a run reaches if nothing happens before."""
+class Step(Struct, frozen=True):
+    """A level that a run has reached, or reaches if nothing happens before."""
 
     reached: LevelReached
     holds_from: Instant
     """The first instant at which it counts as reached."""
 
 
-def levels(entry: Entry, now: Instant) -> tuple[LevelReached, ...]:
-    """Every level that any clock of the request has reached by `now`, in the order of their instants.
+def steps(running: Iterable[Run], agreement: Agreement) -> tuple[Step, ...]:
+    """Every level that has been reached or will be if nothing happens, in the order of their instants."""
+    if not agreement.escalations:
+        return ()
+    return tuple(sorted(_steps(running, agreement), key=lambda step: (step.holds_from, step.reached.at)))
 
-    A clock that went back reads as of the last event (law 10).
-    """
-    now = Instant(max(now, entry.request.last_at))
-    reached = [step.reached for step in _steps(entry) if step.holds_from <= now]
+
+def levels(stepped: Sequence[Step], now: Instant) -> tuple[LevelReached, ...]:
+    """Those that have been reached by `now`, in the order of their instants."""
+    reached = (step.reached for step in stepped if step.holds_from <= now)
     return tuple(sorted(reached, key=lambda level: level.at))
-
-
-def next_level_at(entry: Entry, now: Instant) -> Instant | None:
-    """The next instant at which `levels` gives one more if nothing happens; None where none is to come."""
-    now = Instant(max(now, entry.request.last_at))
-    return min((step.holds_from for step in _steps(entry) if step.holds_from > now), default=None)
-
-
-def unrecorded_levels(entry: Entry, now: Instant, program: str) -> tuple[Escalated, ...]:
-    """The `escalated` events that are still to be recorded, each with its own instant (law 34).
-
-    Their ids are the same for everybody who notices the same thing (law 35).
-    """
-    recorded = {event.id for event in entry.request.events if isinstance(event, Escalated)}
-    result = []
-    for reached in levels(entry, now):
-        escalated = Escalated(
-            id=program_id("escalated", entry.request.id, reached.clock, reached.instance, reached.level),
-            request=entry.request.id,
-            occurred_at=reached.at,
-            program=program,
-            clock=reached.clock,
-            instance=reached.instance,
-            cycle=reached.cycle,
-            level=reached.level,
-            tell=reached.tell,
-        )
-        if escalated.id not in recorded:
-            result.append(escalated)
-    return tuple(result)
 
 
 def recipients(tell: Sequence[str], plant: Plant) -> tuple[Recipient, ...]:
@@ -129,27 +109,30 @@ def _people(role: str, plant: Plant) -> tuple[PersonId, ...]:
     )
 
 
-def _steps(entry: Entry) -> Iterator[_Step]:
-    """Every level that has been reached, or will be if nothing happens."""
-    if not entry.agreement.escalations:
-        return
-    for run in entry.runs:
+def _steps(running: Iterable[Run], agreement: Agreement) -> Iterator[Step]:
+    declared: dict[ExpectationId, _Declared] = {}
+    begun_as: dict[tuple[ExpectationId, int, Instant], int] = {}
+    before: defaultdict[tuple[ExpectationId, int], set[str]] = defaultdict(set)
+    for run in running:
+        clock = run.expectation.id
         if run.begins_at is None or run.goal.most is None:
             continue
+        if clock not in declared:
+            declared[clock] = _declared(agreement, run.expectation)
+        first = begun_as.setdefault((clock, run.cycle, run.begins_at), run.instance)
         ends_at = _ends_at(run)
-        for word, (level, tell) in _declared(entry.agreement, run.expectation).items():
-            at = _reached_at(run, run.begins_at, run.goal.most, level)
+        for word, (level, tell) in declared[clock].items():
+            at = None if word in before[clock, first] else _reached_at(run, run.begins_at, run.goal.most, level)
             if at is None:
                 continue
             holds_from = Instant(at + 1) if word == DUE else at
             if ends_at is None or holds_from <= ends_at:
-                reached = LevelReached(run.expectation.id, run.instance, run.cycle, word, at, tell)
-                yield _Step(reached, holds_from)
+                before[clock, first].add(word)
+                yield Step(LevelReached(clock, run.instance, first, run.cycle, word, at, tell), holds_from)
 
 
-def _declared(agreement: Agreement, expectation: Expectation) -> dict[str, tuple[Level, tuple[str, ...]]]:
-    """The levels of a clock by their words, each with everybody whom any declaration tells."""
-    found: dict[str, tuple[Level, tuple[str, ...]]] = {}
+def _declared(agreement: Agreement, expectation: Expectation) -> _Declared:
+    found: _Declared = {}
     for escalation in agreement.escalations:
         if escalation.clock == expectation.id or (escalation.clock is None and not expectation.lapses):
             for level in escalation.at:

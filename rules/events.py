@@ -359,6 +359,13 @@ class ClosureEntered(Happening, tag="closure-entered", frozen=True, kw_only=True
     because: str
 
 
+class ClosureTakenBack(Happening, tag="closure-taken-back", frozen=True, kw_only=True, omit_defaults=True):
+    """A closure was entered by mistake: everything is as if it never had been (law 8)."""
+
+    closure: EventId
+    """The `closure-entered` event that counts no more."""
+
+
 class NoticePosted(Happening, tag="notice-posted", frozen=True, kw_only=True, omit_defaults=True):
     """Words for everybody, on every board until then."""
 
@@ -379,7 +386,7 @@ class PinWrong(Happening, tag="pin-wrong", frozen=True, kw_only=True, omit_defau
     owner: PersonId
 
 
-PlantEvent: TypeAlias = Published | ClosureEntered | NoticePosted | PinSet | PinWrong
+PlantEvent: TypeAlias = Published | ClosureEntered | ClosureTakenBack | NoticePosted | PinSet | PinWrong
 
 _E = TypeVar("_E", bound=Happening)
 

@@ -8,21 +8,19 @@ one word, or any phase, verdict or mark that the reading has. What happened at W
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from typing import Final
 
 from msgspec import Struct
 
 from rules.agreement import Expectation, ExpectationId, ServiceId
-from rules.entry import Entry, entry_of
-from rules.events import Event
+from rules.entry import Entry
 from rules.instants import Instant, NotADuration, Seconds, format_duration, parse_duration
 from rules.plant import Example, Plant, Service
 from rules.publications import Publication, Publications
 from rules.readings import Mark, Phase, Reading, Verdict
-from rules.request import fold
 from rules.run import Run
-from rules.stories import Misread, Wrong, read_story, when
+from rules.stories import Misread, read_story
+from rules.story_lines import Wrong, as_of, clock_and_instance, when
 from rules.whens import Whens
 
 STATES: Final = frozenset(state.value for kind in (Phase, Verdict, Mark) for state in kind)
@@ -48,9 +46,10 @@ class Expected(Struct, frozen=True):
 
 
 class Reason(Struct, frozen=True):
-    """One link in the chain that led to a reading: `began`, `held`, `off-hours`, `superseded` or `ended`."""
+    """One link in the chain that led to a reading."""
 
     code: str
+    """`waits`, `begins`, `began`, `held`, `off-hours`, `more-off-hours`, `passed`, `ran-out`, or the run's `Ending`."""
     since: Instant
     until: Instant | None = None
     by: str = ""
@@ -93,38 +92,31 @@ def run_examples(plant: Plant) -> tuple[Outcome, ...]:
 
 
 def run_example(service: Service, number: int, publications: Publications) -> Outcome:
-    """The outcome of the example at that place, from 1."""
+    """The outcome of the example at that place, from 1; nothing is expected of a story that cannot be read."""
     example, plant = service.examples[number - 1], publications.current
     whens = Whens(plant.time_zone, example.week, (*example.story, *example.expect))
-    events, wrong = read_story(service, example, plant, whens)
-    differences = []
+    events, misread = read_story(service, example, publications, whens)
+    told = not misread
+    differences: list[Difference] = []
     for index, line in enumerate(example.expect):
         try:
             expected = _expected(line, service, whens)
             if events and expected.at < events[0].occurred_at:
                 raise Wrong("before-the-story")
         except Wrong as error:
-            wrong = (*wrong, Misread("expect", index, line, error.because, error.facts))
+            misread = (*misread, Misread("expect", index, line, error.because, error.facts))
             continue
-        if events and not wrong:
-            difference = _difference(index, line, expected, _as_of(events, expected.at, publications), whens)
+        if told:
+            difference = _difference(index, line, expected, as_of(events, expected.at, publications), whens)
             differences += [difference] if difference is not None else []
-    return Outcome(service.id, number, example, wrong, () if wrong else tuple(differences))
-
-
-def _as_of(events: Sequence[Event], at: Instant, publications: Publications) -> Entry:
-    return entry_of(fold([event for event in events if event.occurred_at <= at]), publications, at)
+    return Outcome(service.id, number, example, misread, tuple(differences))
 
 
 def _expected(line: str, service: Service, whens: Whens) -> Expected:
-    at, words = when(line, whens)
+    at, words = when(line.split(), whens)
     if not words:
-        raise Wrong("no-clock")
-    named, _, number = words[0].partition("#")
-    declared = service.agreement.expectation(named)
-    if declared is None or (number and not number.isdecimal()):
-        known = ", ".join(each.id for each in service.agreement.expectations)
-        raise Wrong("unknown-clock", name=words[0], known=known)
+        raise Wrong("no-clock", known=", ".join(each.id for each in service.agreement.expectations) or "-")
+    clock, instance = clock_and_instance(words[0], service)
     words = words[1:]
     state = ""
     if words and words[0] not in ("due", *AMOUNTS):
@@ -132,7 +124,7 @@ def _expected(line: str, service: Service, whens: Whens) -> Expected:
         if state not in STATES:
             raise Wrong("unknown-state", name=state, known=", ".join(sorted(STATES)))
     due, amounts = _values(words, whens)
-    return Expected(at, declared.id, int(number) if number else None, state, due, amounts)
+    return Expected(at, clock, instance, state, due, amounts)
 
 
 def _values(words: Sequence[str], whens: Whens) -> tuple[Instant | None, Mapping[str, Seconds]]:
@@ -141,7 +133,7 @@ def _values(words: Sequence[str], whens: Whens) -> tuple[Instant | None, Mapping
     while words:
         word, words = words[0], words[1:]
         if word == "due":
-            due, words = when(" ".join(words), whens)
+            due, words = when(words, whens)
         elif word in AMOUNTS and words:
             try:
                 amounts[word] = parse_duration(words[0])
@@ -207,22 +199,40 @@ def _named(expectation: Expectation, instance: int, asked: int | None) -> str:
 def _reasons(run: Run, at: Instant) -> tuple[Reason, ...]:
     """Why the clock reads as it does: its beginning, where it stood still, when its calendar was shut, its ending."""
     if run.begins_at is None:
-        return ()
-    ended = at if run.ends_at is None else min(at, run.ends_at)
+        return (Reason("waits", at, by=run.expectation.begins),)
+    if run.begins_at > at:
+        return (Reason("begins", run.begins_at),)
+    over = _over(run, at)
+    until = at if over is None else over.since
     reasons = [Reason("began", run.begins_at)]
-    reasons += [Reason("held", stop.since, stop.until, str(stop.holder)) for stop in run.stops if stop.since < ended]
-    reasons += [Reason("off-hours", since, until) for since, until in islice(_shut(run, ended), _MOST_SPANS)]
-    if run.ending is not None and run.ends_at is not None and run.ends_at <= at:
-        reasons.append(Reason(run.ending.value, run.ends_at))
+    reasons += [
+        Reason("held", stop.since, stop.until, str(stop.holder))
+        for stop in run.stops
+        if stop.since < until and (stop.until is None or stop.until > run.begins_at)
+    ]
+    shut = _shut(run, run.begins_at, until)
+    reasons += [Reason("off-hours", since, until) for since, until in shut[:_MOST_SPANS]]
+    if shut[_MOST_SPANS:]:
+        reasons.append(Reason("more-off-hours", shut[_MOST_SPANS][0], shut[-1][1], str(len(shut) - _MOST_SPANS)))
+    reasons += [over] if over is not None else []
     return tuple(sorted(reasons, key=lambda reason: reason.since))
 
 
-def _shut(run: Run, until: Instant) -> list[tuple[Instant, Instant]]:
-    """When the run's calendar was shut between its beginning and an instant."""
-    if run.begins_at is None:
-        return []
-    shut, since = [], run.begins_at
-    for opens, closes in run.calendar.spans(run.begins_at, until):
+def _over(run: Run, at: Instant) -> Reason | None:
+    """What ended the run by an instant: a happening, a minimum that passed (law 16), an answer that never came."""
+    if run.passed_at is not None and run.goal.most is None and run.passed_at <= min(at, run.ends_at or at):
+        return Reason("passed", run.passed_at)
+    if run.expectation.lapses and run.due is not None and run.due < min(at, run.ends_at or at):
+        return Reason("ran-out", run.due)
+    if run.ending is not None and run.ends_at is not None and run.ends_at <= at:
+        return Reason(run.ending.value, run.ends_at)
+    return None
+
+
+def _shut(run: Run, since: Instant, until: Instant) -> list[tuple[Instant, Instant]]:
+    """When the run's calendar was shut between two instants."""
+    shut = []
+    for opens, closes in run.calendar.spans(since, until):
         if opens > since:
             shut.append((since, opens))
         since = closes

@@ -6,12 +6,14 @@ seconds from opened to done, nights and weekends included, as the customer waite
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from typing import Final, Protocol
 
 from msgspec import Struct
 
 from rules.agreement import PartId, ServiceId
+from rules.events import RequestId
 from rules.instants import DAY, Instant, Seconds
 
 FEWEST: Final = 10
@@ -20,9 +22,17 @@ FEWEST: Final = 10
 LOOKS_BACK: Final = Seconds(90 * DAY)
 """Only what was done in so much time counts."""
 
+_NEVER: Final = -(1 << 62)
+"""When a request was done that counts no longer."""
+
 
 class Finished(Protocol):
     """What is known of a request that is closed."""
+
+    @property
+    def request(self) -> RequestId:
+        """Its number."""
+        ...
 
     @property
     def service(self) -> ServiceId:
@@ -78,23 +88,79 @@ def forecast(past: Sequence[Seconds]) -> Percentiles | None:
     return Percentiles(_nearest(ordered, 50), _nearest(ordered, 90), len(ordered))
 
 
+class Experience(Struct, frozen=True):
+    """What the past says of a request: how long those took that compare with it."""
+
+    percentiles: Percentiles
+    part: PartId | None
+    """The part that they have in common; None where they are all of the service."""
+
+
+class Cases:
+    """The closed requests of one service, some fifty bytes each and their number, to be kept while a board is open."""
+
+    def __init__(self) -> None:
+        self._places: dict[RequestId, int] = {}
+        self._done = array("q")
+        self._took = array("q")
+        self._parts: list[PartId | None] = []
+        self._names: dict[PartId, PartId] = {}
+
+    def __contains__(self, request: RequestId) -> bool:
+        return request in self._places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def add(self, closed: Finished) -> None:
+        """Count a closed request, anew where it is known; one that was cancelled or never done counts for nothing."""
+        self.leave_out(closed.request)
+        if closed.cancelled or closed.done_at is None:
+            return
+        self._places[closed.request] = len(self._done)
+        self._done.append(closed.done_at)
+        self._took.append(closed.done_at - closed.opened_at)
+        self._parts.append(None if closed.part is None else self._names.setdefault(closed.part, closed.part))
+
+    def leave_out(self, request: RequestId) -> None:
+        """Count a request no longer, because it was reopened; one that is not known is passed over."""
+        place = self._places.pop(request, None)
+        if place is not None:
+            self._done[place] = _NEVER
+
+    def past(self, part: PartId | None, now: Instant) -> Past:
+        """What compares with a request of that part, as `past_of` says."""
+        since = now - LOOKS_BACK
+        counted = [place for place, done_at in enumerate(self._done) if since <= done_at <= now]
+        took, parts = self._took, self._parts
+        if part is not None:
+            of_part = tuple(Seconds(took[place]) for place in counted if parts[place] == part)
+            if len(of_part) >= FEWEST:
+                return Past(of_part, part)
+        return Past(tuple(Seconds(took[place]) for place in counted), None)
+
+    def experience(self, part: PartId | None, now: Instant) -> Experience | None:
+        """What they say of a request of that part; None for fewer than ten of them."""
+        past = self.past(part, now)
+        said = forecast(past.took)
+        return None if said is None else Experience(said, past.part)
+
+
+def cases_of(closed: Iterable[Finished], service: ServiceId) -> Cases:
+    """Those that are of the service."""
+    cases = Cases()
+    for each in closed:
+        if each.service == service:
+            cases.add(each)
+    return cases
+
+
 def past_of(closed: Iterable[Finished], service: ServiceId, part: PartId | None, now: Instant) -> Past:
     """What compares with a request: done in the last ninety days, the same service and, if enough had it, its part.
 
     Where fewer than ten cases had the part, or it is not known, all of the service count.
     """
-    of_service = [
-        (each.part, Seconds(each.done_at - each.opened_at))
-        for each in closed
-        if each.service == service
-        and not each.cancelled
-        and each.done_at is not None
-        and now - LOOKS_BACK <= each.done_at <= now
-    ]
-    of_part = tuple(took for had, took in of_service if part is not None and had == part)
-    if len(of_part) >= FEWEST:
-        return Past(of_part, part)
-    return Past(tuple(took for _, took in of_service), None)
+    return cases_of(closed, service).past(part, now)
 
 
 def _nearest(ordered: Sequence[Seconds], per_cent: int) -> Seconds:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rules.instants import DAY, Instant, at_local, local, zone
 
@@ -117,6 +118,43 @@ def open_rows(pieces: Sequence[tuple[Instant, Hours]], start: Instant, end: Inst
                 if opens < last and closes > first
             )
     return list(_without(_merged(rows), sorted(cut for cut in cuts if cut[0] < end and cut[1] > start)))
+
+
+def joined_pieces(
+    before: Sequence[tuple[Instant, Hours]], after: Sequence[tuple[Instant, Hours]], at: Instant
+) -> list[tuple[Instant, Hours]]:
+    """The pieces of one calendar up to an instant and those of another from it on (law 22).
+
+    Closures stay with the calendar that declared them: those of the first, whenever they were entered, cut nothing
+    from `at` on, and those of the second nothing before it.
+    """
+    kept = [piece for piece in before if piece[0] < at] or [before[0]]
+    entered_late = _clipped([hours for since, hours in before[len(kept) :]], until=at)
+    if entered_late:
+        since, hours = kept[-1]
+        kept[-1] = since, replace(hours, closures=(*hours.closures, *entered_late))
+    going_on = next((hours for since, hours in reversed(after) if since <= at), after[0][1])
+    coming = [(at, going_on), *(piece for piece in after if piece[0] > at)]
+    return [
+        *kept,
+        *((since, replace(hours, closures=_clipped([hours], since=at))) for since, hours in coming),
+    ]
+
+
+def _clipped(
+    declared: Iterable[Hours], since: Instant | None = None, until: Instant | None = None
+) -> tuple[Closure, ...]:
+    """The closures as far as they lie between the two instants, each once."""
+    clipped = (
+        replace(
+            closure,
+            begins=closure.begins if since is None else Instant(max(closure.begins, since)),
+            ends=closure.ends if until is None else Instant(min(closure.ends, until)),
+        )
+        for hours in declared
+        for closure in hours.closures
+    )
+    return tuple(dict.fromkeys(closure for closure in clipped if closure.begins < closure.ends))
 
 
 def _merged(rows: Iterable[Row]) -> Iterator[Row]:

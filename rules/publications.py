@@ -1,23 +1,35 @@
 """Publications: every plant file that was ever the plant's word, and what still follows from the older ones.
 
 A request is pinned to the agreement of its publication (law 21), and a calendar keeps its earlier hours for
-the time before a change (law 22).
+the time before a change (law 22). Closures that were entered apart from any plant file stand beside them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import assert_never
+from typing import Final, assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rules.agreement import Agreement, AgreementId, CalendarId, DepartmentId
+from rules.agreement import Agreement, AgreementId, CalendarId, DepartmentId, PersonId
 from rules.calendars import ALWAYS, Calendar, Closure, Earlier, Hours
-from rules.events import ClosureEntered, NoticePosted, PinSet, PinWrong, PlantEvent, Published
+from rules.events import (
+    ClosureEntered,
+    ClosureTakenBack,
+    EventId,
+    NoticePosted,
+    PinSet,
+    PinWrong,
+    PlantEvent,
+    Published,
+    Version,
+)
 from rules.instants import Instant
 from rules.plant import ALWAYS_ID, Plant
 from rules.plantfile import load
+
+_NOTHING_TOLD: Final = Version(0)
 
 
 class Publication(Struct, frozen=True):
@@ -29,24 +41,40 @@ class Publication(Struct, frozen=True):
     plant: Plant
 
 
+class Entered(Struct, frozen=True):
+    """A closure that somebody entered apart from any plant file, and nobody has taken back."""
+
+    id: EventId
+    calendar: CalendarId
+    closure: Closure
+    at: Instant
+    """When it was entered."""
+    by: PersonId | None = None
+
+
 class Publications:
     """The plant over time; compiled calendars are kept as long as it is.
 
-    `publications` come oldest first and are not empty. `closures` were entered apart from any plant file, at that
-    instant.
+    `publications` come oldest first and are not empty. `version` is that of the last event of the plant's stream
+    that is known here, and `at` the latest instant of any of them.
     """
 
     def __init__(
         self,
         publications: tuple[Publication, ...],
-        closures: tuple[tuple[CalendarId, Closure, Instant], ...] = (),
+        entered: tuple[Entered, ...] = (),
+        version: Version = _NOTHING_TOLD,
+        at: Instant | None = None,
     ) -> None:
         if not publications:
             raise ValueError("a plant has at least one publication")
         self.all = publications
-        self._closures = closures
+        self.entered = entered
+        self.version = version
+        self.at = publications[-1].at if at is None else at
         self._calendars: dict[CalendarId, Calendar] = {ALWAYS_ID: ALWAYS}
         self._earlier: dict[CalendarId, tuple[Earlier, ...]] = {ALWAYS_ID: ()}
+        self._known_before: dict[Calendar, Calendar] = {}
         self._agreements: dict[AgreementId, Agreement] = {
             service.agreement.id: service.agreement
             for publication in publications
@@ -59,20 +87,35 @@ class Publications:
 
         Raises `ValueError` naming the publication whose text does not load: publishing has checked it.
         """
-        publications: list[Publication] = []
-        closures: list[tuple[CalendarId, Closure, Instant]] = []
+        told = _Told()
         for event in events:
-            match event:
-                case Published():
-                    earliest = publications[-1].at if publications else event.occurred_at
-                    publications.append(_publication(event, earliest))
-                case ClosureEntered(calendar=calendar, begins=begins, ends=ends, because=because):
-                    closures.append((calendar, Closure(begins, ends, because), event.occurred_at))
-                case NoticePosted() | PinSet() | PinWrong():
-                    pass
-                case _:
-                    assert_never(event)
-        return cls(tuple(publications), tuple(closures)) if publications else None
+            told.take_in(event)
+        return cls(tuple(told.publications), tuple(told.entered), told.version, told.at) if told.publications else None
+
+    def after(self, events: Sequence[PlantEvent]) -> Publications:
+        """The publications when these have happened, too; those that are known already change nothing.
+
+        What cannot differ stays compiled. Raises `ValueError` as `read` does.
+        """
+        new = [event for event in events if event.version > self.version]
+        if not new:
+            return self
+        told = _Told(self.all, self.entered, self.version, self.at)
+        for event in new:
+            told.take_in(event)
+        later = Publications(tuple(told.publications), tuple(told.entered), told.version, told.at)
+        if later.all == self.all:
+            touched = {each.calendar for each in set(self.entered) ^ set(later.entered)}
+            later._calendars = {id_: each for id_, each in self._calendars.items() if id_ not in touched}
+            later._earlier = {id_: each for id_, each in self._earlier.items() if id_ not in touched}
+            known = (each.calendar for id_ in touched for each in self._earlier.get(id_, ()))
+            now_known = (self._calendars[id_] for id_ in touched if id_ in self._calendars)
+            later._known_before = {each: each for each in (*known, *now_known)}
+        return later
+
+    def compiled(self, calendar: Calendar) -> bool:
+        """Whether a compiled calendar is one of these, and not that of other publications."""
+        return any(calendar is own for own in self._calendars.values())
 
     @property
     def current(self) -> Plant:
@@ -83,6 +126,14 @@ class Publications:
     def zone(self) -> str:
         """The time zone of the plant."""
         return self.current.time_zone
+
+    def zone_of(self, named: CalendarId) -> str:
+        """The time zone of a calendar as it was last declared; the plant's where none ever declared it."""
+        for publication in reversed(self.all):
+            hours = publication.plant.calendars.get(named)
+            if hours is not None:
+                return hours.time_zone
+        return self.zone
 
     def agreement(self, named: AgreementId) -> Agreement | None:
         """The agreement of that id, from whichever publication has it (law 21)."""
@@ -99,14 +150,19 @@ class Publications:
         if named not in self._earlier:
             late = self._entered_late(named)
             self._earlier[named] = tuple(
-                Earlier(until, Calendar(self._pieces(named, {closure for closure, at in late.items() if at >= until})))
+                Earlier(until, self._as_known(named, {closure for closure, at in late.items() if at >= until}))
                 for until in sorted(set(late.values()))
             )
         return self._earlier[named]
 
+    def _as_known(self, named: CalendarId, without: Collection[Closure]) -> Calendar:
+        """The calendar without these closures, compiled already where it was in use before."""
+        made = Calendar(self._pieces(named, without))
+        return self._known_before.get(made, made)
+
     def _entered_late(self, named: CalendarId) -> dict[Closure, Instant]:
         """The closures that had begun when they were entered; those of the first plant file were always known."""
-        entered = {closure: at for calendar, closure, at in reversed(self._closures) if calendar == named}
+        entered = {each.closure: each.at for each in reversed(self.entered) if each.calendar == named}
         for publication in reversed(self.all):
             hours = publication.plant.calendars.get(named)
             for closure in () if hours is None else hours.closures:
@@ -127,7 +183,7 @@ class Publications:
         A publication that no longer declares the calendar leaves it as it was, for requests pinned to it.
         Closures count over all the past, whenever they were entered, and so stand in every piece (law 8).
         """
-        entered = tuple(closure for calendar, closure, _ in self._closures if calendar == named)
+        entered = tuple(each.closure for each in self.entered if each.calendar == named)
         pieces: list[tuple[Instant, Hours]] = []
         for publication in self.all:
             hours = publication.plant.calendars.get(named)
@@ -143,10 +199,43 @@ class Publications:
         return pieces
 
 
-def _publication(event: Published, earliest: Instant) -> Publication:
-    """The publication of one event; a clock that went back does not put it before the one it follows (law 10)."""
+class _Told:
+    """What the plant's stream has told so far, event by event."""
+
+    def __init__(
+        self,
+        publications: Sequence[Publication] = (),
+        entered: Sequence[Entered] = (),
+        version: Version = _NOTHING_TOLD,
+        at: Instant | None = None,
+    ) -> None:
+        self.publications = list(publications)
+        self.entered = list(entered)
+        self.version = version
+        self.at = at
+
+    def take_in(self, event: PlantEvent) -> None:
+        """Take in the next event; a clock that went back puts nothing before what it follows (law 10)."""
+        at = event.occurred_at if self.at is None else Instant(max(self.at, event.occurred_at))
+        match event:
+            case Published():
+                self.publications.append(_publication(event, at))
+            case ClosureEntered():
+                closure = Closure(event.begins, event.ends, event.because)
+                self.entered.append(Entered(event.id, event.calendar, closure, at, event.person))
+            case ClosureTakenBack():
+                self.entered = [each for each in self.entered if each.id != event.closure]
+            case NoticePosted() | PinSet() | PinWrong():
+                pass
+            case _:
+                assert_never(event)
+        self.version, self.at = event.version, at
+
+
+def _publication(event: Published, at: Instant) -> Publication:
+    """The publication of one event."""
     plant = load(event.text, event.file or "plant.toml")
     if isinstance(plant, tuple):
         faults = "\n".join(fault.sentence() for fault in plant)
         raise ValueError(f"publication {event.version} of the plant does not load:\n{faults}")
-    return Publication(event.version, max(event.occurred_at, earliest), plant)
+    return Publication(event.version, at, plant)

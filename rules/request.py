@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import assert_never
 
@@ -141,11 +142,7 @@ def fold(events: Sequence[Event]) -> Request:
     Raises `ValueError` when the first of them is not `opened`: such a history was never written.
     """
     moments = moments_of(events)
-    if not moments or not isinstance(moments[0].event, Opened):
-        raise ValueError("a history begins with opened")
-    request = _opened(moments[0], moments[0].event)
-    for moment in moments[1:]:
-        request = _after(request, moment)
+    request = deque(facts_after_each(moments), maxlen=1)[0]
     changing = [event.version for event in events if event.changes_request]
     return replace(
         request,
@@ -159,6 +156,20 @@ def fold(events: Sequence[Event]) -> Request:
 def after(request: Request, *events: Event) -> Request:
     """The request after more events that no store has a version for yet."""
     return fold((*sorted(request.events, key=lambda event: event.version), *events))
+
+
+def facts_after_each(moments: Sequence[Moment]) -> Iterator[Request]:
+    """The request after each of its moments: the facts alone, without what only the whole history gives.
+
+    Those are `revision`, `version`, `last_at` and `moments`. Raises `ValueError` when the first is not `opened`.
+    """
+    if not moments or not isinstance(moments[0].event, Opened):
+        raise ValueError("a history begins with opened")
+    request = _opened(moments[0], moments[0].event)
+    yield request
+    for moment in moments[1:]:
+        request = _after(request, moment)
+        yield request
 
 
 def _opened(moment: Moment, opened: Opened) -> Request:

@@ -75,7 +75,7 @@ class Draft(Struct):
         """The run as it stands, with its due, its minimum and its instant of risk."""
         goal, begins = self.goal, self.begins_at
         marks = frozenset([Mark.AMENDED] if self.amended else [])
-        due = risk_at = due_then = None
+        due = risk_at = due_then = passed_at = None
         if goal.most is not None:
             due_then = self._due_then(goal.most, standing, earlier)
             standing = standing and _counting(calendar, begins, goal.most, standing, self.replanned_at)
@@ -84,6 +84,11 @@ class Draft(Struct):
             if self.replanned_at is not None and due is not None and due < self.replanned_at:
                 due = risk_at = _replanned(self.replanned_at, standing)
                 marks |= {Mark.BY_RE_PLANNING}
+        if goal.least is not None and not expectation.forecast_only:
+            passed_at = calendar.add(begins, goal.least)
+            if self.replanned_at is not None and passed_at is not None and passed_at < self.replanned_at:
+                passed_at = self.replanned_at
+                marks |= {Mark.BY_RE_PLANNING} if goal.most is None else frozenset()
         return Run(
             expectation=expectation,
             instance=self.instance,
@@ -96,7 +101,7 @@ class Draft(Struct):
             stops=standing,
             due=due,
             due_then=None if due_then == due else due_then,
-            passed_at=None if goal.least is None or expectation.forecast_only else calendar.add(begins, goal.least),
+            passed_at=passed_at,
             risk_at=risk_at,
             marks=marks,
         )
@@ -104,6 +109,8 @@ class Draft(Struct):
     def _due_then(self, most: Seconds, standing: tuple[Stop, ...], earlier: tuple[Earlier, ...]) -> Instant | None:
         """The due that passed before a closure was entered, on the calendar as it was known then (law 8)."""
         for known in earlier:
+            if known.until <= self.begins_at:
+                continue
             counted = standing and _counting(known.calendar, self.begins_at, most, standing, self.replanned_at)
             due = _due_after(known.calendar, self.begins_at, most, counted)
             if due is not None and self.replanned_at is not None:

@@ -6,12 +6,22 @@ instant with a few comparisons. `rules.course` follows one clock.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from msgspec.structs import replace
 
-from rules.agreement import CUSTOMER, PROVIDER, READY, Agreement, CalendarId, DepartmentId, Expectation, ExpectationId
+from rules.agreement import (
+    CUSTOMER,
+    PROVIDER,
+    READY,
+    Agreement,
+    AgreementId,
+    CalendarId,
+    DepartmentId,
+    Expectation,
+    ExpectationId,
+)
 from rules.calendars import Calendar, Earlier
 from rules.course import Course
 from rules.events import Excused
@@ -19,13 +29,18 @@ from rules.plant import ALWAYS_ID
 from rules.readings import Mark
 from rules.request import Request
 from rules.run import Ending, Run
-from rules.timeline import Beat, Minimum, beats, ready_beats, stops
+from rules.terms import Terms
+from rules.timeline import Beat, Minimum, Stop, beats, ready_beats, stops
 
 __all__ = ["Calendars", "Ending", "Run", "run_of", "runs"]
 
 
 class Calendars(Protocol):
-    """Where the calendars of a plant are found."""
+    """Where the calendars and the agreements of a plant are found."""
+
+    def agreement(self, agreement: AgreementId) -> Agreement | None:
+        """The agreement of that id, however old it is."""
+        ...
 
     def calendar(self, calendar: CalendarId) -> Calendar:
         """The compiled calendar of that id."""
@@ -41,29 +56,30 @@ class Calendars(Protocol):
 
 
 def runs(request: Request, agreement: Agreement, calendars: Calendars) -> tuple[Run, ...]:
-    """Every run of every clock of the request, in the order in which the agreement declares the expectations."""
-    happened = beats(request.moments)
+    """Every run of every clock of the request, in the order in which the agreement declares the expectations.
+
+    `agreement` is the one to which the request is pinned now. Before a newer one came the older one counts, and its
+    expectations that are gone come first (law 21).
+    """
+
+    def agreement_of(named: AgreementId) -> Agreement:
+        known = agreement if named == request.agreement else calendars.agreement(named)
+        return known or replace(agreement, expectations=(), holds=(), escalations=())
+
+    happened = beats(request.moments, agreement_of)
+    walk = _Walk(request, happened, calendars)
     courses: dict[ExpectationId, tuple[Run, ...]] = {}
-    stood_still = any(beat.word in ("held", "approval-suspended") for beat in happened)
-
-    def walk(expectation: Expectation, along: Sequence[Beat]) -> None:
-        counting = _counting(expectation, request, agreement, calendars)
-        calendar, earlier = calendars.calendar(counting), calendars.earlier(counting)
-        standing = stops(happened, expectation, agreement) if stood_still else ()
-        course = Course(expectation, request, agreement, calendar, standing=standing, earlier=earlier)
-        courses[expectation.id] = course.walked(along)
-
     after_ready = []
-    for expectation in agreement.expectations:
-        if expectation.begins == READY or READY in expectation.ends:
-            after_ready.append(expectation)
+    for name, versions in walk.versions.items():
+        if any(each is not None and (each.begins == READY or READY in each.ends) for each in versions):
+            after_ready.append(name)
         else:
-            walk(expectation, happened)
+            courses[name] = walk.runs(name, happened)
     if after_ready:
-        with_readiness = _with_readiness(happened, agreement, courses)
-        for expectation in after_ready:
-            walk(expectation, with_readiness)
-    every = tuple(run for expectation in agreement.expectations for run in courses[expectation.id])
+        with_readiness = ready_beats(happened, _minima(courses))
+        for name in after_ready:
+            courses[name] = walk.runs(name, with_readiness)
+    every = tuple(run for name in walk.versions for run in courses[name])
     excused = {(event.clock, event.instance) for event in request.events if isinstance(event, Excused)}
     if not excused:
         return every
@@ -73,21 +89,78 @@ def runs(request: Request, agreement: Agreement, calendars: Calendars) -> tuple[
     )
 
 
-def _with_readiness(
-    happened: Sequence[Beat], agreement: Agreement, courses: dict[ExpectationId, tuple[Run, ...]]
-) -> tuple[Beat, ...]:
-    waiting_for = [expectation for expectation in agreement.expectations if expectation.keeps_work_waiting]
-    return ready_beats(
-        happened,
-        [expectation.id for expectation in waiting_for if expectation.gate is not None],
-        {
-            expectation.id: [
-                Minimum(run.known_at, run.passed_at) for run in courses[expectation.id] if run.passed_at is not None
-            ]
-            for expectation in waiting_for
-            if expectation.gate is None and expectation.id in courses
-        },
-    )
+def _minima(courses: Mapping[ExpectationId, Sequence[Run]]) -> dict[ExpectationId, list[Minimum]]:
+    """When every minimum passed or will pass, for which a time is known."""
+    return {
+        name: [Minimum(run.known_at, run.passed_at) for run in running if run.passed_at is not None]
+        for name, running in courses.items()
+    }
+
+
+class _Walk:
+    """Follows the expectations of one request along what happened, under every agreement to which it was pinned."""
+
+    def __init__(self, request: Request, happened: Sequence[Beat], calendars: Calendars) -> None:
+        self._request = request
+        self._calendars = calendars
+        self._happened = happened
+        words = {beat.word for beat in happened}
+        self._stood_still = "held" in words or "approval-suspended" in words
+        self._agreements = [happened[0].agreement]
+        self.versions: Mapping[ExpectationId, tuple[Expectation | None, ...]]
+        """Every expectation under each agreement in turn: those that the newest one does not have come first."""
+        if "republished" in words:
+            self._agreements += [beat.agreement for beat in happened if beat.word == "republished"]
+            self.versions = _versions(self._agreements)
+        else:
+            self.versions = {expectation.id: (expectation,) for expectation in self._agreements[0].expectations}
+
+    def runs(self, name: ExpectationId, along: Sequence[Beat]) -> tuple[Run, ...]:
+        """The runs of one expectation; each newer agreement counts for the time that is left (law 21)."""
+        versions = self.versions[name]
+        course = None if versions[0] is None else self._course(versions[0], self._agreements[0])
+        if course is not None and len(versions) == 1:
+            return course.walked(along)
+        cuts = [place for place, beat in enumerate(along) if beat.word == "republished"]
+        if course is not None:
+            course.follow(along[: cuts[0]])
+        before: tuple[Run, ...] = ()
+        for cut, until, expectation in zip(cuts, [*cuts[1:], len(along)], versions[1:], strict=True):
+            change, terms = along[cut], None
+            if expectation is not None:
+                terms = self._terms(expectation, change.agreement)
+            if course is not None and (terms is None or not course.terms.continued_by(terms)):
+                before, course = course.withdraw(change), None
+            if terms is None:
+                continue
+            if course is not None:
+                course.re_agree(terms, self._standing(terms.expectation), change)
+            else:
+                course = Course(terms, self._request, self._standing(terms.expectation))
+                course.follow(along[:cut])
+                course.begin_to_count(change, before)
+            course.follow(along[cut + 1 : until])
+        return before if course is None else course.ended(along[-1])
+
+    def _course(self, expectation: Expectation, agreement: Agreement) -> Course:
+        return Course(self._terms(expectation, agreement), self._request, self._standing(expectation))
+
+    def _standing(self, expectation: Expectation) -> tuple[Stop, ...]:
+        return stops(self._happened, expectation) if self._stood_still else ()
+
+    def _terms(self, expectation: Expectation, agreement: Agreement) -> Terms:
+        counting = _counting(expectation, self._request, agreement, self._calendars)
+        calendars = self._calendars
+        return Terms(
+            expectation, agreement.provider, counting, calendars.calendar(counting), calendars.earlier(counting)
+        )
+
+
+def _versions(agreements: Sequence[Agreement]) -> dict[ExpectationId, tuple[Expectation | None, ...]]:
+    newest = {expectation.id: None for expectation in agreements[-1].expectations}
+    every = {expectation.id: None for agreement in agreements for expectation in agreement.expectations}
+    names = [*(name for name in every if name not in newest), *newest]
+    return {name: tuple(agreement.expectation(name) for agreement in agreements) for name in names}
 
 
 def _counting(expectation: Expectation, request: Request, agreement: Agreement, calendars: Calendars) -> CalendarId:

@@ -9,12 +9,13 @@ collector millions of them on a large board.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
 
 import msgspec
 from msgspec.structs import replace
 
-from rules.agreement import READY, Agreement, Expectation, ExpectationId, PartId, Priority
+from rules.agreement import PROVIDER, READY, Agreement, AgreementId, Expectation, ExpectationId, PartId, Priority
 from rules.events import (
     ApprovalAsked,
     ApprovalSuspended,
@@ -30,12 +31,16 @@ from rules.events import (
     RanAgain,
     Refused,
     Reopened,
+    Republished,
     Resumed,
     Taken,
     WorkStarted,
 )
 from rules.instants import Instant
 from rules.moments import Moment
+
+UNREADY: Final = "unready"
+"""The word at which a readiness is lost without the work having started; derived like `ready`."""
 
 
 class Beat(msgspec.Struct, frozen=True, gc=False):
@@ -44,17 +49,17 @@ class Beat(msgspec.Struct, frozen=True, gc=False):
     at: Instant
     word: str
     event: Event | None
-    """None for `ready`, which is derived."""
+    """None for `ready` and `unready`, which are derived."""
     typed_at: Instant
     amended: bool
     part: PartId | None
     priority: Priority
+    agreement: Agreement
+    """The one in force from this on (law 21)."""
     names_part: bool = False
     """The part is named for the first time, which is no change (law 20)."""
     gate: ExpectationId | None = None
     """The gate that the event is about."""
-    lost_at: Instant | None = None
-    """When a `ready` was lost without the work having started."""
 
     @property
     def begins_at(self) -> Instant:
@@ -68,14 +73,17 @@ class Stop(msgspec.Struct, frozen=True, gc=False):
     since: Instant
     until: Instant | None
     holder: str
-    """`customer`, `provider` or the id of a department; in a `Run` always a department."""
+    """`customer` or the id of a department; in a `Run` always a department."""
     typed_at: Instant = Instant(0)
     """When it was recorded, where a person typed `since` in (law 31)."""
 
 
-def beats(moments: Sequence[Moment]) -> tuple[Beat, ...]:
-    """The moments of one request with the part and the priority as they were known after each."""
+def beats(moments: Sequence[Moment], agreement_of: Callable[[AgreementId], Agreement]) -> tuple[Beat, ...]:
+    """The moments of one request with the part, the priority and the agreement as they were after each."""
     result: list[Beat] = []
+    opened = moments[0].event
+    assert isinstance(opened, Opened), "a history begins with opened"
+    agreement = agreement_of(opened.agreement)
     part: PartId | None = None
     priority: Priority = ""
     for moment in moments:
@@ -92,12 +100,13 @@ def beats(moments: Sequence[Moment]) -> tuple[Beat, ...]:
                 priority = event.priority
             case Approved() | Refused() | ApprovalSuspended() | ApprovalAsked():
                 gate = event.gate
+            case Republished():
+                agreement = agreement_of(event.agreement)
             case _:
                 pass
         names_part = before is None and part is not None and bool(result)
-        result.append(
-            Beat(moment.at, event.word, event, moment.typed_at, moment.amended, part, priority, names_part, gate)
-        )
+        word, typed_at, amended = event.word, moment.typed_at, moment.amended
+        result.append(Beat(moment.at, word, event, typed_at, amended, part, priority, agreement, names_part, gate))
     return tuple(result)
 
 
@@ -110,12 +119,15 @@ def ends(beat: Beat, expectation: Expectation) -> bool:
     return beat.gate is None or beat.gate == expectation.id
 
 
-def stops(moments: Sequence[Beat], expectation: Expectation, agreement: Agreement) -> tuple[Stop, ...]:
-    """When the clock of the expectation stands still: holds that name it, and suspended approvals (laws 13, 14, 19)."""
+def stops(moments: Sequence[Beat], expectation: Expectation) -> tuple[Stop, ...]:
+    """When the clock of the expectation stands still: holds that name it, and suspended approvals (laws 13, 14, 19).
+
+    What a reason stops and who approves is said by the agreement in force when it happened (law 21).
+    """
     if not expectation.has_most:
         return ()
-    held = tuple(_holds(moments, expectation.id, agreement))
-    suspended = tuple(_suspensions(moments, agreement)) if _stops_when_suspended(expectation) else ()
+    held = tuple(_holds(moments, expectation.id))
+    suspended = tuple(_suspensions(moments)) if _stops_when_suspended(expectation) else ()
     return _disjoint(sorted((*held, *suspended), key=lambda stop: stop.since))
 
 
@@ -123,7 +135,7 @@ def _stops_when_suspended(expectation: Expectation) -> bool:
     return "done" in expectation.ends and not expectation.repeats and expectation.begins in ("opened", "work-started")
 
 
-def _holds(moments: Sequence[Beat], clock: ExpectationId, agreement: Agreement) -> Iterator[Stop]:
+def _holds(moments: Sequence[Beat], clock: ExpectationId) -> Iterator[Stop]:
     held: Stop | None = None
     for beat in moments:
         event = beat.event
@@ -131,14 +143,15 @@ def _holds(moments: Sequence[Beat], clock: ExpectationId, agreement: Agreement) 
             yield replace(held, until=beat.at)
             held = None
         if isinstance(event, Held):
-            reason = agreement.hold(event.reason)
+            reason = beat.agreement.hold(event.reason)
             if reason is not None and clock in reason.stops:
-                held = Stop(beat.at, None, reason.holder, beat.typed_at)
+                holder = beat.agreement.provider if reason.holder == PROVIDER else reason.holder
+                held = Stop(beat.at, None, holder, beat.typed_at)
     if held is not None:
         yield held
 
 
-def _suspensions(moments: Sequence[Beat], agreement: Agreement) -> Iterator[Stop]:
+def _suspensions(moments: Sequence[Beat]) -> Iterator[Stop]:
     suspended: dict[ExpectationId, Stop] = {}
     working = False
     for beat in moments:
@@ -147,10 +160,13 @@ def _suspensions(moments: Sequence[Beat], agreement: Agreement) -> Iterator[Stop
             case WorkStarted():
                 working = True
             case ApprovalSuspended() if working:
-                stop = Stop(beat.at, None, _approver(agreement, event.gate), beat.typed_at)
+                stop = Stop(beat.at, None, _approver(beat.agreement, event.gate), beat.typed_at)
                 suspended.setdefault(event.gate, stop)
             case Approved() if event.gate in suspended:
                 yield replace(suspended.pop(event.gate), until=beat.at)
+            case Republished():
+                gone = [gate for gate in suspended if beat.agreement.gate(gate) is None]
+                yield from (replace(suspended.pop(gate), until=beat.at) for gate in gone)
             case Done() | Cancelled() | Reopened():
                 yield from (replace(stop, until=beat.at) for stop in suspended.values())
                 suspended, working = {}, False
@@ -183,21 +199,32 @@ class Minimum(msgspec.Struct, frozen=True, gc=False):
     passed_at: Instant
 
 
-def ready_beats(
-    moments: Sequence[Beat],
-    gates: Sequence[ExpectationId],
-    minima: Mapping[ExpectationId, Sequence[Minimum]],
-) -> tuple[Beat, ...]:
-    """The moments with every beginning of readiness among them, each after what made it ready.
+class _Waited(msgspec.Struct, frozen=True):
+    """What an agreement has work wait for."""
+
+    gates: tuple[ExpectationId, ...]
+    minima: tuple[ExpectationId, ...]
+
+    @classmethod
+    def under(cls, agreement: Agreement) -> _Waited:
+        waited = [expectation for expectation in agreement.expectations if expectation.keeps_work_waiting]
+        return cls(
+            tuple(expectation.id for expectation in waited if expectation.gate is not None),
+            tuple(expectation.id for expectation in waited if expectation.gate is None),
+        )
+
+
+def ready_beats(moments: Sequence[Beat], minima: Mapping[ExpectationId, Sequence[Minimum]]) -> tuple[Beat, ...]:
+    """The moments with every beginning and every loss of readiness among them, each after what brought it.
 
     Work that starts in the very second in which it can was ready. A readiness in the future is given too: the
-    work is ready then if nothing happens.
+    work is ready then if nothing happens. Which gates and minima count is said by the agreement in force (law 21).
     """
     approved: dict[ExpectationId, Instant] = {}
     taken: Instant | None = None
     result: list[Beat] = []
-    ready: int | None = None
-    over = False
+    ready = over = False
+    agreement, waited = moments[0].agreement, _Waited.under(moments[0].agreement)
     for position, beat in enumerate(moments):
         match beat.event:
             case Taken():
@@ -212,18 +239,24 @@ def ready_beats(
                 over = True
             case _:
                 pass
-        begins = None if over or taken is None else _ready_at(taken, approved, gates, minima, beat.at)
+        if beat.agreement is not agreement:
+            agreement, waited = beat.agreement, _Waited.under(beat.agreement)
+        begins = None if over or taken is None else _ready_at(taken, approved, waited, minima, beat.at)
         result.append(beat)
-        if ready is not None and (begins is None or begins > beat.at):
+        if ready and (begins is None or begins > beat.at):
             if not over:
-                result[ready] = replace(result[ready], lost_at=beat.at)
-            ready = None
-        if ready is None and begins is not None:
+                result.append(_derived(beat, UNREADY, beat.at))
+            ready = False
+        if not ready and begins is not None:
             at = Instant(max(begins, beat.at))
             if _comes_first(at, moments[position + 1] if position + 1 < len(moments) else None):
-                ready = len(result)
-                result.append(Beat(at, READY, None, at, False, beat.part, beat.priority))
+                ready = True
+                result.append(_derived(beat, READY, at))
     return tuple(result)
+
+
+def _derived(beat: Beat, word: str, at: Instant) -> Beat:
+    return Beat(at, word, None, at, False, beat.part, beat.priority, beat.agreement)
 
 
 def _comes_first(ready_at: Instant, following: Beat | None) -> bool:
@@ -236,14 +269,14 @@ def _comes_first(ready_at: Instant, following: Beat | None) -> bool:
 def _ready_at(
     taken: Instant,
     approved: Mapping[ExpectationId, Instant],
-    gates: Sequence[ExpectationId],
+    waited: _Waited,
     minima: Mapping[ExpectationId, Sequence[Minimum]],
     now: Instant,
 ) -> Instant | None:
-    if any(gate not in approved for gate in gates):
+    if any(gate not in approved for gate in waited.gates):
         return None
     passed = [
-        next((minimum.passed_at for minimum in reversed(known) if minimum.known_at <= now), taken)
-        for known in minima.values()
+        next((known.passed_at for known in reversed(minima.get(name, ())) if known.known_at <= now), taken)
+        for name in waited.minima
     ]
-    return max([taken, *(approved[gate] for gate in gates), *passed])
+    return max([taken, *(approved[gate] for gate in waited.gates), *passed])

@@ -243,6 +243,13 @@ class Store(Protocol):
         """One line for every request that is closed now, in the order of closing."""
         ...
 
+    def closings(self, since: Instant) -> Iterator[Summary]:
+        """The lines of the requests that are closed now and closed at `since` or later, in no order.
+
+        They are read one by one while somebody takes them, and hold up nobody else who uses the store.
+        """
+        ...
+
     def search(self, text: str, limit: int = 50) -> tuple[RequestId, ...]:
         """The requests in whose number, summary, notes, people, machine or part every word occurs, best first.
 

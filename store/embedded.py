@@ -188,6 +188,14 @@ class EmbeddedStore:
         with self._journal.still():
             return [summary for row, _ in self._closings() if (summary := row.summary()) is not None]
 
+    def closings(self, since: Instant) -> Iterator[Summary]:
+        """The lines of the requests closed since an instant, decoded one by one when they are asked for."""
+        with self._journal.still():
+            rows = self._records.later_rows()
+        now = self._now()
+        closed = (row for row in rows if row.closes_at is not None and since <= row.closes_at <= now)
+        return (summary for row in closed if (summary := row.summary()) is not None)
+
     def _closings(self) -> list[tuple[RequestRow, Instant]]:
         now = self._now()
         closings = [(row, row.closes_at) for row in self._records.rows() if row.closes_at is not None]

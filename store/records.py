@@ -37,6 +37,12 @@ class Records:
         table = self._live.table(REQUESTS)
         return [_decoded(_rows, table, doc_id) for doc_id in table.ids()]
 
+    def later_rows(self) -> Iterator[RequestRow]:
+        """The rows of all requests that there are at this moment, decoded one by one when they are asked for."""
+        table = self._live.table(REQUESTS)
+        ids = table.ids()
+        return (_decoded(_rows, table, doc_id) for doc_id in ids)
+
     def row_id(self, request: RequestId) -> int:
         """The document id of a request's row; 0 for an unknown number."""
         held = self._known.requests.get(request)

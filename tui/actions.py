@@ -64,6 +64,7 @@ ON_THE_BOARD: Final = (
 EVERYWHERE: Final = (
     KeyedAction("new", "n", "everywhere"),
     KeyedAction("person", "u", "everywhere"),
+    KeyedAction("closure", "F", "everywhere"),
     KeyedAction("keys", "question_mark", "everywhere", "?"),
     KeyedAction("palette", "ctrl+p", "everywhere", "^p"),
     KeyedAction("language", "ctrl+l", "everywhere", "^l"),

@@ -81,6 +81,13 @@ class PlazoApp(LivingApp):
         """Open a new request."""
         self.run_worker(asking.ask_new(self), name="ask", group="ask", exclusive=True, exit_on_error=False)
 
+    def ask_closure(self) -> None:
+        """Close a calendar."""
+        # A board on which nothing is closed opens sooner without it.
+        from tui.asking_closures import ask_closure  # noqa: PLC0415
+
+        self.run_worker(ask_closure(self), name="ask", group="ask", exclusive=True, exit_on_error=False)
+
     def ask_person(self) -> None:
         """Ask who is there."""
 

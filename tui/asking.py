@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 async def act(plazo: PlazoApp, word: str, request: RequestId | None) -> None:
     """Do an action with a request: may it be done, what is still to be said, is it stored."""
-    if _may_not(plazo):
+    if may_not(plazo):
         return
     if request is None:
         plazo.say("acted.nothing-chosen", severity="warning")
@@ -88,7 +88,7 @@ def _decline(plazo: PlazoApp, request: RequestId, declined: Declined, between: t
     plazo.say("acted.declined", number=request, why=why, severity="warning")
 
 
-def _may_not(plazo: PlazoApp) -> bool:
+def may_not(plazo: PlazoApp) -> bool:
     """Say so where nothing can be changed."""
     at = plazo.live.at
     if at is not None:
@@ -100,7 +100,7 @@ def _may_not(plazo: PlazoApp) -> bool:
 
 async def ask_new(plazo: PlazoApp) -> None:
     """Ask for a new request and open it."""
-    if _may_not(plazo):
+    if may_not(plazo):
         return
     person = plazo.person or await who(plazo)
     if person is None:

@@ -18,7 +18,7 @@ OVERRIDE: Final = "-override"
 ALONE: Final = "-alone"
 """The end of a reason that a supervisor could override if there were somebody to stand by."""
 
-_INSTANTS: Final = frozenset({"at", "since", "until", "opened", "last"})
+_INSTANTS: Final = frozenset({"at", "since", "until", "opened", "last", "begins", "ends"})
 _COOLING: Final = frozenset({"cooling"})
 
 

@@ -44,6 +44,7 @@ from rules.events import (
     WorkStarted,
 )
 from rules.moments import Moment
+from tui.levels import level_phrase, told_names
 from tui.lines import Line, Look, line, typed
 from tui.tellers import Teller
 from tui.tones import Paint
@@ -222,8 +223,9 @@ def _about_clock(
         case Breached():
             yield teller.words("past.noticed", time=teller.when(event.noticed_at))
         case Escalated():
-            yield teller.words("past.level", level=event.level)
-            yield ", ".join(event.tell)
+            yield level_phrase(event.level, teller.words)
+            names = told_names(event.tell, teller.plant, teller.names, teller.words)
+            yield teller.words("level.tell", names=names) if names else ""
         case Notified():
             yield teller.words("past.to", name=event.to)
             yield teller.words("past.by", channel=event.channel)

@@ -12,16 +12,23 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from rules.board import Board, Changed, Crossing
-from rules.entry import Entry, unrecorded_breaches
+from rules.entry import Entry
+from rules.escalations import recipients
 from rules.events import RequestId
 from rules.instants import Instant
+from rules.noticing import unrecorded
+from rules.plant import Person
 from rules.publications import Publications
-from rules.readings import LIVE, Mark, Verdict
+from rules.readings import LIVE, Mark, Reading, Verdict
+from rules.reminders import TOLD_AGAIN_AFTER, reminder
 from store.contract import Commit, Position, Silence, Store, Write
 from tui.counter import Counter, NoSuchRequest
 
 _AT_ONCE = 500
 """So many histories are taken in before the screen may say how far it is."""
+
+_AT_A_TIME = 12
+"""So many requests are read again before keys are answered: some milliseconds."""
 
 
 class LiveBoard:
@@ -38,7 +45,9 @@ class LiveBoard:
         self._program = f"board {socket.gethostname()}:{os.getpid()}"
         self.counter = Counter(store, publications, now)
         self.board = Board(publications, store.history, self.now())
+        self._remind_at = Instant(self.now() + TOLD_AGAIN_AFTER)
         self.position = Position(0)
+        self._behind: dict[RequestId, None] = {}
 
     def now(self) -> Instant:
         """The instant that the board shows."""
@@ -81,39 +90,97 @@ class LiveBoard:
             case Commit(position=position, events=events, plant_events=plant_events):
                 self.silence = None
                 self.position = position
-                changed = self.board.apply(events) if events else None
                 if plant_events:
-                    published = Publications.read(self.store.plant_history())
-                    if published is not None:
-                        self.counter.publications = published
-                        changed = self.board.republish(published)
-                return changed
+                    self._adopt()
+                return self.board.apply(events) if events else None
+
+    def _adopt(self) -> None:
+        """Take in what the plant says now; which requests it changes is told by `catch_up`."""
+        published = self.board.publications.after(self.store.plant_history())
+        self.counter.publications = published
+        self._behind = dict.fromkeys((*self.board.adopt(published), *self._behind))
+
+    def catch_up(self) -> Iterator[Changed]:
+        """Read again what a publication or a closure changes, a few requests at a time, the next due first."""
+        while self._behind:
+            few = tuple(islice(self._behind, _AT_A_TIME))
+            for request in few:
+                del self._behind[request]
+            yield self.board.reread(few)
 
     def tick(self) -> Changed:
         """Let time pass until now."""
         return self.board.advance(self.now())
 
+    def told_again(self) -> tuple[tuple[Entry, Reading], ...]:
+        """The breaches that are to be told again now; asked every second, it looks at the board every half hour."""
+        if self.board.now < self._remind_at:
+            return ()
+        found = reminder(self.board)
+        self._remind_at = found.ask_at
+        return found.again
+
     def unrecorded(self, requests: Iterable[RequestId]) -> tuple[Write, ...]:
-        """What is to be stored about the breaches of these requests that no program has recorded yet (laws 2, 35)."""
+        """What is to be stored about these requests that no program has recorded yet (laws 2, 34, 35).
+
+        One that is closed by now is read from the store.
+        """
         if self.read_only:
             return ()
         writes = []
         for request in requests:
-            entry = self.board.entries.get(request)
-            noticed = () if entry is None else unrecorded_breaches(entry, self.board.now, self._program)
-            if entry is not None and noticed:
+            entry = self.entry(request)
+            noticed = unrecorded(entry, self.board.now, self._program)
+            if noticed:
                 writes.append(Write(request, entry.request.revision, noticed))
         return tuple(writes)
 
 
+def to_record(changed: Changed) -> frozenset[RequestId]:
+    """The requests of which something that changed is to be recorded, those that are closed now among them."""
+    broken = {crossing.request for crossing in changed.crossings if crossing.after.breached_at is not None}
+    return frozenset(broken | {raised.request for raised in changed.raised})
+
+
 def new_breaches(changed: Changed, board: Board) -> tuple[tuple[Entry, Crossing], ...]:
-    """The breaches among what changed that ask for somebody's attention: live, on the board and not excused."""
+    """The breaches among what changed that ask for somebody's attention.
+
+    They are live, on the board, not excused and not silenced (law 33); of a chain it is the deepest (law 27), and
+    what an import brings with it alerts nobody (law 34).
+    """
     return tuple(
-        (board.entries[crossing.request], crossing)
+        (entry, crossing)
         for crossing in changed.crossings
-        if crossing.request in board.entries
+        if (entry := board.entries.get(crossing.request)) is not None
         and crossing.after.verdict is Verdict.BREACHED
         and crossing.after.phase in LIVE
         and Mark.EXCUSED not in crossing.after.marks
         and (crossing.before is None or crossing.before.verdict is not Verdict.BREACHED)
+        and entry.attention_of(crossing.after).silenced is None
+        and not _before_it_was_known(entry, crossing.after.breached_at)
+        and not board.is_told_by_another(crossing.request)
     )
+
+
+def new_levels(changed: Changed, board: Board, person: Person | None) -> tuple[tuple[Entry, Reading, str], ...]:
+    """The levels among what changed that a person is to be told, each with its clock; none of what is silenced."""
+    if person is None:
+        return ()
+    found = []
+    for raised in changed.raised:
+        entry, level = board.entries.get(raised.request), raised.level
+        told = recipients(level.tell, board.publications.current)
+        if entry is None or not any(person.id in each.people for each in told):
+            continue
+        clock = (level.clock, level.instance)
+        reading = next((each for each in entry.readings if (each.expectation.id, each.instance) == clock), None)
+        if reading is None or not reading.live or entry.attention_of(reading).silenced is not None:
+            continue
+        if not _before_it_was_known(entry, level.at):
+            found.append((entry, reading, level.level))
+    return tuple(found)
+
+
+def _before_it_was_known(entry: Entry, at: Instant | None) -> bool:
+    """Whether it happened before the store heard of the request at all, as with what is imported."""
+    return at is not None and at < entry.request.moments[0].event.recorded_at

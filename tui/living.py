@@ -20,19 +20,22 @@ from textual.worker import Worker, WorkerState
 from rules.board import Changed
 from rules.events import Event, RequestId
 from rules.instants import Instant
-from rules.plant import Plant
+from rules.plant import Person, Plant
 from store.contract import Silence, Stored, StoreError
 from tui.boards import Names
 from tui.headers import Header, header
 from tui.listings import Tally
-from tui.live import LiveBoard, new_breaches
-from tui.notices import SECONDS, Notice, Severity, breach_notices
+from tui.live import LiveBoard, new_breaches, new_levels, to_record
+from tui.notices import SECONDS, Notice, Severity, breach_notices, level_notices, missed_notice, reminder_notice
 from tui.screens.acting import ActingScreen
 from tui.store_sentences import store_sentence
 from tui.words import Words
 
 _BEGUN_AGAIN_AFTER = 5.0
 """So many seconds after a failure what the board lives by is begun again."""
+
+_BREATH = 0.002
+"""So many seconds belong to keys between two slices of what is read again."""
 
 _TRIED_AGAIN_EVERY = 10
 """In every so many seconds what could not be recorded is tried again."""
@@ -57,6 +60,8 @@ class LivingApp(App[None]):
         self._lifelines: dict[str, Callable[[], Coroutine[object, object, None]]] = {"follow": self._follow}
         if ticking:
             self._lifelines["tick"] = self._tick
+        self.person: Person | None = None
+        """Who is looking, where it is somebody in particular."""
         self._to_record: set[RequestId] = set()
         self._beside = beside
         self._clock_told = False
@@ -118,20 +123,29 @@ class LivingApp(App[None]):
         return (each for each in reversed(self.screen_stack) if isinstance(each, ActingScreen) and each.ready)
 
     async def _follow(self) -> None:
+        await self._catch_up()
         async for news in self.live.store.follow(self.live.position):
             was_stale = self.stale_since is not None
-            changed = self.live.take_in(news)
+            plant, changed = self.plant, self.live.take_in(news)
             if isinstance(news, Silence):
                 self.say("notice.stale", why=self.fault(news.cause), severity="error")
             elif was_stale:
                 self.say("notice.live")
-            if not isinstance(news, Silence) and news.plant_events:
-                self.names = Names(self.plant)
-                self.everything_anew()
-            elif changed:
+            if changed:
                 self._tell(changed)
             else:
                 self._tick_screens()
+            if self.plant is not plant:
+                self.names = Names(self.plant)
+            await self._catch_up()
+            if self.plant is not plant:
+                self.everything_anew()
+
+    async def _catch_up(self) -> None:
+        """Show what a publication or a closure changes, in slices between which keys are answered."""
+        for changed in self.live.catch_up():
+            self._tell(changed)
+            await asyncio.sleep(_BREATH)
 
     async def _tick(self) -> None:
         while True:
@@ -150,6 +164,10 @@ class LivingApp(App[None]):
         self._clock_told = self.live.clock_went_back
         if changed:
             self._tell(changed)
+        again = self.live.told_again()
+        if again:
+            self.bell()
+            self._notify(reminder_notice(again, self.live.now(), self.names, self.words))
         if self._to_record and self.live.now() % _TRIED_AGAIN_EVERY == 0:
             self._record(())
         self._tick_screens()
@@ -166,20 +184,35 @@ class LivingApp(App[None]):
             self._tell(changed)
 
     def _tell(self, changed: Changed) -> None:
-        """Paint what changed, and say what was broken in this second."""
+        """Paint what changed, and say what was broken in this second and which levels were reached."""
         self._tally.change(changed.requests | changed.gone)
         for screen in self.acting_screens():
             screen.show_changes(changed)
-        broken = new_breaches(changed, self.live.board)
-        if not broken:
-            return
-        self.bell()
-        for notice in breach_notices(broken, self.live.now(), self.names, self.words):
+        noticed = to_record(changed)
+        if noticed:
+            self._say_what_broke(changed)
+            self._record(noticed)
+
+    def _say_what_broke(self, changed: Changed) -> None:
+        """Ring for what was broken, and tell the person here of the other levels that are theirs to know."""
+        now, board = self.live.now(), self.live.board
+        broken = new_breaches(changed, board)
+        if broken:
+            self.bell()
+        for notice in breach_notices(broken, now, self.names, self.words):
             self._notify(notice)
-        self._record(entry.request.id for entry, _ in broken)
+        if self.person is not None:
+            told = {(entry.request.id, crossing.after.expectation.id) for entry, crossing in broken}
+            levels = [
+                each
+                for each in new_levels(changed, board, self.person)
+                if (each[0].request.id, each[1].expectation.id) not in told
+            ]
+            for notice in level_notices(levels, self.person, now, self.names, self.words):
+                self._notify(notice)
 
     def _record(self, requests: Iterable[RequestId], *, missed: bool = False) -> None:
-        """Have the breaches of these requests recorded, beside everything else."""
+        """Have recorded what happened to the clocks of these requests, beside everything else."""
         self._to_record.update(requests)
         self.run_worker(self._recorded(missed), name="record", group="record", exit_on_error=False)
 
@@ -197,8 +230,9 @@ class LivingApp(App[None]):
             return
         assert isinstance(stored, Stored), "a program's events never conflict (law 32)"
         self.live.board.apply(stored.events)
-        if missed and stored.events:
-            self._notify(Notice(self.words.count("notice.digest", len(stored.events)), severity="warning"))
+        notice = missed_notice(stored.events, self.person, self.plant, self.words) if missed else None
+        if notice is not None:
+            self._notify(notice)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A part that failed is told, and leaves the board up; one that the board lives by is begun again."""

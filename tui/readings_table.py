@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 from rich.cells import cell_len
 
-from rules.clocks import read
+from rules.attention import Attention
 from rules.entry import Entry
 from rules.instants import Seconds
 from rules.readings import Mark, Phase, Reading, Verdict
@@ -35,6 +35,8 @@ class ClockRow(Struct, frozen=True):
     """`00:04:11`, over due `−00:12:40`, or what a minimum that was cut short lacks."""
     due: str
     owed_by: str
+    attention: str = ""
+    """Who has seen it and until when, and until when it is quiet (law 33)."""
 
 
 class _Column(Struct, frozen=True):
@@ -79,6 +81,8 @@ def clock_lines(rows: Sequence[ClockRow], width: int, teller: Teller) -> Iterato
     for row in rows:
         pieces = [(_cell(getattr(row, column.field), column, wide), _look(row, column)) for column in shown]
         yield clipped(line((f" {row.tone.symbol} ", row.tone.paint), *pieces), width)
+        if row.attention:
+            yield clipped(line(("   ", ""), (row.attention, Look.SOFT)), width)
 
 
 _TITLES: Final = {
@@ -108,7 +112,7 @@ def _shown(entry: Entry, teller: Teller) -> Iterator[tuple[Reading, str]]:
     runs = groupby(entry.runs, key=lambda run: run.expectation)
     for expectation, instances in runs:
         name = teller.clock(expectation)
-        readings = [read(run, teller.now) for run in instances]
+        readings = [entry.read_at(run, teller.now) for run in instances]
         shown = [reading for reading in readings[:-1] if reading.broken] + readings[-1:]
         for reading in shown:
             number = teller.words("clocks.number", name=name, n=reading.instance) if len(readings) > 1 else name
@@ -130,7 +134,18 @@ def _row(reading: Reading, name: str, entry: Entry, teller: Teller) -> ClockRow:
         left=_left(reading, teller),
         due=_due(reading, entry, teller),
         owed_by=teller.names.department(reading.owed_by),
+        attention=" · ".join(_attention(entry.attention_of(reading), teller)) if reading.live else "",
     )
+
+
+def _attention(said: Attention, teller: Teller) -> Iterator[str]:
+    seen, quiet = said.acknowledged, said.silenced
+    if seen is not None and seen.by is not None:
+        yield teller.words("clocks.seen", person=teller.names.person(seen.by), time=teller.when(seen.until))
+    elif seen is not None:
+        yield teller.words("clocks.seen.somebody", time=teller.when(seen.until))
+    if quiet is not None:
+        yield teller.words("clocks.quiet", time=teller.when(quiet.until))
 
 
 def _left(reading: Reading, teller: Teller) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import cache
 from typing import TypedDict
 
-from rules.agreement import DepartmentId, ExpectationId, PartId, PersonId, ServiceId
+from rules.agreement import AgreementId, DepartmentId, ExpectationId, PartId, PersonId, ServiceId
 from rules.entry import Entry, entry_of
 from rules.events import (
+    Acknowledged,
     Amended,
     ApprovalAsked,
     ApprovalSuspended,
@@ -31,8 +32,10 @@ from rules.events import (
     RanAgain,
     Refused,
     Reopened,
+    Republished,
     RequestId,
     Resumed,
+    Silenced,
     Taken,
     Told,
     Version,
@@ -188,6 +191,21 @@ def _amended(words: str, base: _Base) -> Amended:
     return Amended(target=EventId(target), instant=at(when) if when else None, **base)
 
 
+class _Until(TypedDict):
+    """What an acknowledgement and a silence carry."""
+
+    clock: ExpectationId
+    instance: int
+    until: Instant
+
+
+def _until(words: str) -> _Until:
+    """`response mon 09:00`, or `response#2 mon 09:00` for the second instance."""
+    named, _, when = words.partition(" ")
+    clock, _, instance = named.partition("#")
+    return _Until(clock=ExpectationId(clock), instance=int(instance or 1), until=at(when))
+
+
 _MAKERS: dict[str, Callable[[str, _Base], Event]] = {
     "taken": lambda words, base: Taken(person=PersonId(words or "luis"), **base),
     "approved": lambda words, base: Approved(gate=_gate(words), person=PersonId("sara"), **base),
@@ -213,11 +231,14 @@ _MAKERS: dict[str, Callable[[str, _Base], Event]] = {
     "confirmed": lambda words, base: Confirmed(**base),
     "reopened": lambda words, base: Reopened(has_not_run=words == "has not run since", **base),
     "cancelled": lambda words, base: Cancelled(**base),
+    "republished": lambda words, base: Republished(agreement=AgreementId(words), **base),
     "linked": lambda words, base: Linked(child=RequestId(words), **base),
     "excused": lambda words, base: Excused(clock=ExpectationId(words), instance=1, reason="…", **base),
     "breached": lambda words, base: Breached(
         clock=ExpectationId(words), instance=1, cycle=1, noticed_at=base["recorded_at"], program="watch", **base
     ),
+    "acknowledged": lambda words, base: Acknowledged(person=PersonId("rosa"), **_until(words), **base),
+    "silenced": lambda words, base: Silenced(person=PersonId("luis"), **_until(words), **base),
     "event": lambda words, base: NamedEvent(name=words, **base),
     "amended": _amended,
 }

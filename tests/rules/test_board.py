@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import pytest
 from msgspec.structs import replace
 
 from rules.board import NOTHING, Board, Changed
-from rules.clocks import readings
-from rules.entry import entry_of, unrecorded_breaches
+from rules.clocks import read
+from rules.entry import entry_of
 from rules.events import Event, RequestId, Version
 from rules.instants import Instant
+from rules.noticing import unrecorded_breaches
+from rules.publications import Publication, Publications
 from rules.readings import Phase, Reading, Verdict
 from rules.request import fold
 from rules.runs import Run
@@ -142,14 +144,14 @@ def test_law_14_a_breach_on_hold_is_not_told_again() -> None:
 
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[Instant]:
-    """The instants at which the board read any request's clocks."""
+    """The instants at which the board read any clock."""
     seen: list[Instant] = []
 
-    def counted(running: Iterable[Run], now: Instant) -> tuple[Reading, ...]:
+    def counted(run: Run, now: Instant) -> Reading:
         seen.append(now)
-        return readings(running, now)
+        return read(run, now)
 
-    monkeypatch.setattr("rules.entry.readings", counted)
+    monkeypatch.setattr("rules.entry.read", counted)
     return seen
 
 
@@ -160,7 +162,7 @@ def test_a_second_in_which_nothing_is_due_touches_no_request(reads: list[Instant
         assert made.advance(Instant(at("mon 08:00") + second)) is NOTHING
     assert reads == []
     made.apply([event("mon 08:02 taken", 2, "M-7")])
-    assert len(reads) == 1
+    assert len(reads) == len(made.entries[RequestId("M-7")].runs)
     reads.clear()
     made.advance(at("mon 08:22:30"))
     assert reads == [at("mon 08:22:30")] * 49
@@ -238,9 +240,11 @@ def test_a_cut_short_minimum_and_a_lapsed_confirmation_are_no_breach_to_record()
 
 def test_law_22_a_new_publication_reads_every_request_again() -> None:
     made = board("mon 08:10", events(OPENED), events(OPENED, number="M-2"))
-    changed = made.republish(published())
+    again = Publications((*published().all, Publication(2, at("mon 08:10"), published().current)))
+    changed = made.republish(again)
     assert changed.requests == {M1, M2}
     assert changed.crossings == ()
+    assert not made.republish(again)
 
 
 def test_a_request_whose_agreement_was_never_published_here_has_no_expectations() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -88,6 +91,16 @@ def test_law_02_the_turn_of_the_year_is_no_closing() -> None:
     rolling = Calendar(Hours(UTC, week(EVERY_DAY, "22:00-02:00"), at_closing="next-opening"))
     assert rolling.add(at("12-31 22:00"), Seconds(2 * HOUR)) == instant("2027-01-01 00:00", UTC)
     assert rolling.next_change(at("12-31 23:00")) == instant("2027-01-01 02:00", UTC)
+
+
+def test_a_year_that_ends_open_and_a_new_one_that_begins_with_a_holiday() -> None:
+    new_year = date(2027, 1, 1)
+    calendar = Calendar(Hours(UTC, ROUND_THE_CLOCK.week, also=frozenset({new_year})))
+    midnight = instant("2027-01-01 00:00", UTC)
+    assert calendar.next_change(at("12-31 12:00")) == midnight
+    assert not calendar.is_open(midnight)
+    assert calendar.between(at("12-31 12:00"), Instant(midnight + 2 * DAY)) == 12 * HOUR + DAY
+    assert calendar.add(at("12-31 12:00"), Seconds(DAY)) == midnight + DAY + 12 * HOUR
 
 
 def test_law_03_a_reversed_span_is_negative() -> None:
@@ -189,6 +202,23 @@ def test_law_07_a_search_is_bounded_at_400_days(days: int, found: bool, warmed: 
     assert calendar.between(Instant(closing - HOUR), Instant(opening + HOUR)) == 2 * HOUR
 
 
+@pytest.mark.parametrize(("days", "found"), [(399, True), (400, True), (401, False)])
+@pytest.mark.parametrize("asked", [[], [-5, 5], [5, -5], [-5, 0, 5], [5, 0, -5]], ids=str)
+def test_law_07_a_closure_of_more_than_400_days_is_not_crossed(days: int, found: bool, asked: list[int]) -> None:
+    """Whatever years the calendar was asked about before, in whatever order."""
+    begins = at("02-01 00:00")
+    ends = Instant(begins + days * DAY)
+    calendar = Calendar(Hours(UTC, ROUND_THE_CLOCK.week, closures=(Closure(begins, ends, "Flood"),)))
+    for years in asked:
+        calendar.is_open(Instant(begins + years * 365 * DAY))
+    assert calendar.add(Instant(begins - 60), Seconds(60)) == begins
+    assert calendar.add(Instant(begins - 60), Seconds(61)) == (ends + 1 if found else None)
+    assert calendar.next_opening(begins) == (ends if found else None)
+    assert calendar.add(Instant(ends + 60), Seconds(-61)) == (begins - 1 if found else None)
+    assert calendar.add(Instant(ends + 60), Seconds(-60)) == ends
+    assert calendar.next_opening(Instant(begins + DAY)) == ends
+
+
 @pytest.mark.parametrize(
     ("hours", "never"),
     [
@@ -231,6 +261,22 @@ def test_instants_far_out_are_answered() -> None:
     assert calendar.add(Instant(last + 300 * DAY), Seconds(-60)) == instant("2149-12-31 16:59", UTC)
     assert len(list(calendar.spans(Instant(last - 7 * DAY), YEAR_9999))) == 10
     assert next(calendar.spans(YEAR_1, last)) == (instant("1950-01-02 08:00", UTC), instant("1950-01-02 12:00", UTC))
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/Los_Angeles"])
+def test_no_answer_depends_on_the_zone_of_the_machine(zone: str) -> None:
+    script = """
+from rules.calendars import Calendar, Hours, Shift
+from rules.instants import instant
+calendar = Calendar(Hours("UTC", ((Shift(0, 86400),),) * 7))
+first, last = instant("1950-01-01 00:00", "UTC"), instant("2150-01-01 00:00", "UTC")
+assert calendar.next_opening(first - 9) == first
+assert list(calendar.spans(last - 9, last + 9)) == [(last - 9, last)]
+for hour in range(-24, 25):
+    near = instant("2027-01-01 00:00", "UTC") + hour * 3600
+    assert Calendar(calendar.pieces).between(near, near + 60) == 60
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).parents[2], env={"TZ": zone})
 
 
 def test_a_century_of_open_time_is_found() -> None:
@@ -284,3 +330,10 @@ def test_equal_declarations_are_equal_calendars() -> None:
     assert hash(Calendar(OFFICE)) == hash(Calendar(OFFICE))
     assert Calendar(OFFICE) != Calendar(ROLLING)
     assert Calendar(OFFICE) != OFFICE
+    spelt_out = Hours(UTC, OFFICE.week, None, None, frozenset(), frozenset(), (), (), "stays")
+    assert Calendar(spelt_out) == Calendar(OFFICE)
+
+
+def test_what_is_declared_can_be_the_key_of_a_table() -> None:
+    closed = Hours(UTC, OFFICE.week, closures=(Closure(at("11-23 09:00"), at("11-23 10:00"), "Drill"),))
+    assert {Calendar(closed): 1, Calendar(OFFICE): 2}[Calendar(closed)] == 1

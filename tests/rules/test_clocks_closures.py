@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import pytest
 
 from rules.agreement import CalendarId
-from rules.entry import Entry, entry_of, unrecorded_breaches
+from rules.entry import Entry, entry_of
 from rules.events import Breached, ClosureEntered, Published, Version
 from rules.instants import MINUTE, Instant
+from rules.noticing import unrecorded_breaches
 from rules.publications import Publications
 from rules.readings import Mark, Phase, Reading, Verdict
 from rules.request import fold

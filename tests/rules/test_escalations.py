@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,9 +13,10 @@ from msgspec.structs import replace
 from rules.agreement import AfterDue, Level, PersonId, Share
 from rules.clocks import read
 from rules.entry import Entry, entry_of
-from rules.escalations import level_word, levels, next_level_at, recipients, unrecorded_levels
+from rules.escalations import level_word, recipients
 from rules.events import Event, Version, program_id
 from rules.instants import DAY, HOUR, MINUTE, Instant, Seconds
+from rules.noticing import unrecorded_levels
 from rules.readings import Verdict
 from rules.request import fold
 from rules.run import Run
@@ -38,7 +40,7 @@ Reached = list[tuple[str, int, str, Instant]]
 
 def reached(told: Entry, now: str, clock: str) -> Reached:
     return [
-        (level.clock, level.instance, level.level, level.at) for level in levels(told, at(now)) if level.clock == clock
+        (level.clock, level.instance, level.level, level.at) for level in told.levels(at(now)) if level.clock == clock
     ]
 
 
@@ -215,6 +217,58 @@ def test_law_20_a_new_bound_reaches_nothing_while_it_stands_still() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("first", "story", "rows"),
+    [
+        pytest.param(
+            "normal",
+            (OPENED, "mon 08:25 priority-changed urgent"),
+            ((1, "75%", "mon 08:22:30"), (2, "due", "mon 08:25"), (2, "due+30m", "mon 08:55")),
+            id="a shorter bound",
+        ),
+        pytest.param(
+            "urgent",
+            (OPENED, "mon 08:08 priority-changed normal"),
+            ((1, "75%", "mon 08:07:30"), (2, "due", "mon 08:30"), (2, "due+30m", "mon 09:00")),
+            id="a longer one",
+        ),
+        pytest.param(
+            "urgent",
+            (OPENED, "mon 08:15 priority-changed normal"),
+            ((1, "75%", "mon 08:07:30"), (1, "due", "mon 08:10"), (2, "due+30m", "mon 09:00")),
+            id="a longer one when it was late",
+        ),
+        pytest.param(
+            "urgent",
+            (OPENED, "mon 08:15 priority-changed normal", "mon 08:16 priority-changed urgent"),
+            ((1, "75%", "mon 08:07:30"), (1, "due", "mon 08:10"), (3, "due+30m", "mon 08:46")),
+            id="there and back",
+        ),
+    ],
+)
+def test_law_35_a_changed_bound_repeats_no_level_that_was_reached_before(
+    first: str, story: tuple[str, ...], rows: tuple[tuple[int, str, str], ...]
+) -> None:
+    told = entry("mon 12:00", *story, priority=first, text=TOLD)
+    found = [(instance, level, when) for _, instance, level, when in reached(told, "mon 12:00", "response")]
+    assert found == [(instance, level, at(when)) for instance, level, when in rows]
+    ids = [each.id for each in unrecorded_levels(told, at("mon 12:00"), "watch") if each.clock == "response"]
+    assert ids == [
+        program_id("escalated", told.request.id, each, 1, level)
+        for each, level in zip([told.agreement.expectations[0].id] * 3, [level for _, level, _ in rows], strict=True)
+    ]
+
+
+def test_law_19_an_approval_that_is_asked_again_is_a_new_clock_with_levels_of_its_own() -> None:
+    told = entry("mon 20:00", OPENED, "mon 11:30 refused", "mon 12:00 approval-asked", text=TOLD)
+    assert reached(told, "mon 20:00", "approval") == [
+        ("approval", 1, "75%", at("mon 11:00")),
+        ("approval", 2, "75%", at("mon 15:00")),
+        ("approval", 2, "due", at("mon 16:00")),
+        ("approval", 2, "due+30m", at("mon 16:30")),
+    ]
+
+
 def test_law_29_each_cycle_reaches_its_levels_anew() -> None:
     story = (OPENED, "mon 08:29 taken", "mon 09:00 done", "mon 10:00 reopened")
     told = entry("mon 10:25", *story, text=TOLD)
@@ -222,7 +276,7 @@ def test_law_29_each_cycle_reaches_its_levels_anew() -> None:
         ("response", 1, "75%", at("mon 08:22:30")),
         ("response", 2, "75%", at("mon 10:22:30")),
     ]
-    assert [level.cycle for level in levels(told, at("mon 10:25")) if level.clock == "response"] == [1, 2]
+    assert [level.cycle for level in told.levels(at("mon 10:25")) if level.clock == "response"] == [1, 2]
 
 
 def test_law_37_each_interval_without_a_word_reaches_its_levels() -> None:
@@ -250,7 +304,7 @@ def test_law_28_a_confirmation_that_runs_out_is_no_breach_and_counts_only_where_
 
 
 def test_a_clock_without_escalation_or_without_a_maximum_reaches_nothing() -> None:
-    assert levels(entry("fri 08:00", OPENED), at("fri 08:00")) == ()
+    assert entry("fri 08:00", OPENED).levels(at("fri 08:00")) == ()
     assert of("cool-down", "fri 08:00", OPENED) == []
     assert of("start", "fri 08:00", OPENED) == []
 
@@ -264,7 +318,7 @@ TWICE = TOLD.replace(
 
 
 def test_law_35_one_level_declared_twice_is_one_level_that_tells_everybody_once() -> None:
-    told = levels(entry("mon 09:10", OPENED, text=TWICE), at("mon 09:10"))
+    told = entry("mon 09:10", OPENED, text=TWICE).levels(at("mon 09:10"))
     everybody = ("maintenance:supervisor", "packing:supervisor", "safety:technician")
     assert [(level.level, level.tell) for level in told if level.clock == "response"] == [
         ("75%", everybody),
@@ -317,6 +371,12 @@ def test_law_34_what_passed_while_nobody_looked_is_recorded_with_its_own_instant
     assert late[0].tell == ("maintenance:supervisor",)
 
 
+def next_level(told: Entry, now: Instant) -> Instant | None:
+    """The next instant at which there is one more level if nothing happens."""
+    since = max(now, told.request.last_at)
+    return min((step.holds_from for step in told.steps if step.holds_from > since), default=None)
+
+
 def with_events(told: Entry, story: tuple[Event, ...], more: tuple[Event, ...], now: Instant) -> Entry:
     numbered = tuple(
         replace(each, version=Version(len(story) + place), recorded_at=now) for place, each in enumerate(more, start=1)
@@ -331,21 +391,21 @@ def test_law_35_what_is_recorded_is_not_recorded_again_by_anybody() -> None:
     assert [each.id for each in unrecorded_levels(told, now, "board")] == [each.id for each in first]
     recorded = with_events(told, story, first, now)
     assert unrecorded_levels(recorded, now, "board") == ()
-    assert levels(recorded, now) == levels(told, now)
+    assert recorded.levels(now) == told.levels(now)
     later = unrecorded_levels(recorded, at("mon 09:00"), "board")
     assert [(each.clock, each.level) for each in later] == [("response", "due+30m")]
 
 
 def test_law_10_a_clock_that_goes_back_takes_no_level_away() -> None:
     told = entry("mon 09:00", OPENED, "mon 09:00 taken", text=TOLD)
-    assert levels(told, at("mon 08:00")) == levels(told, at("mon 09:00"))
-    assert next_level_at(told, at("mon 08:00")) == next_level_at(told, at("mon 09:00"))
+    assert told.levels(at("mon 08:00")) == told.levels(at("mon 09:00"))
+    assert next_level(told, at("mon 08:00")) == next_level(told, at("mon 09:00"))
 
 
 def test_the_next_level_is_when_there_is_one_more() -> None:
     told = entry("mon 08:00", OPENED, service="statistics", text=TOLD)
     found = [at("mon 08:00")]
-    while (following := next_level_at(told, found[-1])) is not None:
+    while (following := next_level(told, found[-1])) is not None:
         found.append(following)
     assert found[1:] == [
         *(at(when) for when in ("mon 08:45", "mon 09:00:01", "mon 09:30", "mon 14:45", "mon 17:00:01", "tue 08:30"))
@@ -389,16 +449,16 @@ def test_law_09_the_levels_are_those_that_the_readings_show(lines: list[tuple[in
     now = Instant(now + later)
     told = entry_of(fold(history), published(SHORT_TOLD), now)
     at_last = Instant(max(now, told.request.last_at))
-    found = levels(told, now)
+    found = told.levels(now)
     assert [level.at for level in found] == sorted(level.at for level in found)
-    for run in told.runs:
-        if not replanned_on_hold(run):
-            mine = {
-                level.level for level in found if (level.clock, level.instance) == (run.expectation.id, run.instance)
-            }
-            assert mine == read_off(run, at_last), run
-    following = next_level_at(told, now)
+    assert len({(level.clock, level.begun_as, level.level) for level in found}) == len(found)
+    for (clock, _, _), begun in groupby(told.runs, lambda run: (run.expectation.id, run.cycle, run.begins_at)):
+        bounds = tuple(begun)
+        mine = {level.level for level in found if (level.clock, level.begun_as) == (clock, bounds[0].instance)}
+        if not any(replanned_on_hold(run) for run in bounds):
+            assert mine == set().union(*(read_off(run, at_last) for run in bounds)), bounds
+    following = next_level(told, now)
     if following is not None:
         assert following > at_last
-        assert levels(told, Instant(following - 1)) == found
-        assert len(levels(told, following)) > len(found)
+        assert told.levels(Instant(following - 1)) == found
+        assert len(told.levels(following)) > len(found)

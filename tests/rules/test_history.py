@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rules.agreement import PartId, ServiceId
-from rules.history import Past, Percentiles, forecast, past_of
+from rules.events import RequestId
+from rules.history import Cases, Experience, Past, Percentiles, cases_of, forecast, past_of
 from rules.instants import DAY, Instant, Seconds
 
 NOW = Instant(2_000 * DAY)
@@ -61,6 +63,7 @@ def test_law_36_the_order_of_the_past_says_nothing_and_it_is_left_as_it_was(past
 class Case(Struct, frozen=True):
     """A closed request as a store sums it up."""
 
+    request: RequestId = RequestId("M-1")
     service: ServiceId = REPAIR
     part: PartId | None = None
     opened_at: Instant = Instant(NOW - 100)
@@ -68,8 +71,12 @@ class Case(Struct, frozen=True):
     cancelled: bool = False
 
 
+def numbered(cases: list[Case]) -> list[Case]:
+    return [replace(case, request=RequestId(f"M-{number}")) for number, case in enumerate(cases)]
+
+
 def took(cases: list[Case], part: PartId | None = None) -> Past:
-    return past_of(cases, REPAIR, part, NOW)
+    return past_of(numbered(cases), REPAIR, part, NOW)
 
 
 @pytest.mark.parametrize(
@@ -118,3 +125,28 @@ def test_law_36_requests_without_a_part_are_no_part_of_their_own() -> None:
     found = took([Case()] * 12 + [Case(part=MOTOR)])
     assert (len(found.took), found.part) == (13, None)
     assert forecast(found.took) == Percentiles(Seconds(40), Seconds(40), 13)
+
+
+def test_law_36_what_is_said_of_a_request_names_its_part() -> None:
+    cases = cases_of(numbered([Case(part=MOTOR)] * 10 + [Case()] * 2), REPAIR)
+    assert cases.experience(MOTOR, NOW) == Experience(Percentiles(Seconds(40), Seconds(40), 10), MOTOR)
+    assert cases.experience(SEAL_BAR, NOW) == Experience(Percentiles(Seconds(40), Seconds(40), 12), None)
+    assert cases_of(numbered([Case()] * 9), REPAIR).experience(None, NOW) is None
+
+
+def test_a_request_that_is_reopened_counts_no_longer_and_when_it_is_closed_anew_once() -> None:
+    cases = cases_of(numbered([Case()] * 10), REPAIR)
+    first = RequestId("M-0")
+    cases.leave_out(first)
+    cases.leave_out(RequestId("M-99"))
+    assert (first in cases, len(cases), len(cases.past(None, NOW).took)) == (False, 9, 9)
+    cases.add(Case(request=first, opened_at=Instant(NOW - 1_060)))
+    cases.add(Case(request=first, opened_at=Instant(NOW - 1_060)))
+    assert sorted(cases.past(None, NOW).took)[-1] == 1_000
+    assert (first in cases, len(cases), len(cases.past(None, NOW).took)) == (True, 10, 10)
+    cases.add(Case(request=first, cancelled=True))
+    assert len(cases) == 9
+
+
+def test_no_cases_say_nothing() -> None:
+    assert Cases().experience(MOTOR, NOW) is None

@@ -196,6 +196,11 @@ def test_an_unknown_country_is_named(country: str, subdivision: str | None, name
         Calendar(Hours(UTC, OFFICE.week, country=country, subdivision=subdivision)).is_open(at("11-23 09:00"))
 
 
+def test_an_unknown_country_without_a_subdivision_is_named_alone() -> None:
+    with pytest.raises(NotACountry, match=r"^XX$"):
+        Calendar(Hours(UTC, OFFICE.week, country="XX")).is_open(at("11-23 09:00"))
+
+
 def test_an_unknown_zone_is_named() -> None:
     with pytest.raises(NotAZone, match="Mars/Base"):
         Calendar(Hours("Mars/Base", OFFICE.week)).is_open(at("11-23 09:00"))
@@ -244,11 +249,19 @@ def test_law_08_a_closure_cuts_the_spans() -> None:
         pytest.param("11-24 11:00", "11-24 14:00", 6, id="over the break"),
         pytest.param("11-23 12:00", "11-25 12:00", 0, id="the whole day"),
         pytest.param("11-24 11:00", "11-24 10:00", 8, id="one that ends before it begins"),
+        pytest.param("11-24 11:00", "11-24 11:00", 8, id="one that ends as it begins"),
     ],
 )
 def test_law_08_what_a_closure_leaves(begins: str, ends: str, left: int) -> None:
     calendar = Calendar(Hours(UTC, OFFICE.week, closures=(Closure(at(begins), at(ends), "Power cut"),)))
     assert calendar.between(at("11-24 00:00"), at("11-25 00:00")) == left * HOUR
+
+
+def test_law_08_a_closure_leaves_no_empty_span() -> None:
+    cuts = [("08:00", "10:00"), ("11:00", "12:00"), ("13:00", "17:00")]
+    closures = tuple(Closure(at(f"11-24 {begins}"), at(f"11-24 {ends}"), "Power cut") for begins, ends in cuts)
+    calendar = Calendar(Hours(UTC, OFFICE.week, closures=closures))
+    assert open_spans(calendar, "11-24 07:00", "11-25 07:00") == [(at("11-24 10:00"), at("11-24 11:00"))]
 
 
 def test_law_08_closures_may_overlap_and_come_in_any_order() -> None:
@@ -288,6 +301,12 @@ def test_law_22_a_change_in_the_middle_of_a_night_and_of_a_closed_time() -> None
         (at("11-24 22:00"), at("11-25 00:00")),
         (at("11-25 06:00"), at("11-25 12:00")),
     ]
+
+
+def test_law_22_a_span_goes_on_over_a_change_whatever_else_that_day_had_before_it() -> None:
+    split = Hours(UTC, week(EVERY_DAY, "06:00-14:00", "16:00-20:00"))
+    calendar = Calendar([(at("01-01 00:00"), split), (NOON, LATE)])
+    assert open_spans(calendar, "11-24 00:00", "11-25 00:00") == [(at("11-24 06:00"), at("11-24 18:00"))]
 
 
 def test_law_22_zones_may_differ_between_versions() -> None:

@@ -5,14 +5,22 @@ from itertools import pairwise
 
 import pytest
 
+from rules.agreement import DepartmentId
+from rules.events import RequestId
 from rules.instants import Instant
-from rules.promise import Promise, promise
+from rules.promise import ChildPromise, Promise, promise
 from tests.sealer_repair import Told, entry, happened, moment, opened, plant_text, publications
 
 TAKEN = happened("mon 08:05", "taken", person="luis")
 SIGNED = happened("mon 10:12", "approved", gate="approval", person="sara")
 STARTED = happened("tue 08:20", "work-started", person="luis")
 HELD = happened("tue 08:30", "held", reason="waiting for the line", person="luis")
+
+
+def planned(start: str) -> Told:
+    """The provider makes an appointment."""
+    return happened("mon 11:00", "planned", start=moment(start))
+
 
 COOL_DOWN_ONLY = plant_text(["cool-down", "repair"])
 NO_WINDOW = plant_text(["response", "start"])
@@ -113,8 +121,88 @@ def promised(story: Sequence[Told], now: str, text: str | None = None) -> Promis
             "mon 11:00",
             None,
             "tue 13:30",
+            "tue 14:00",
+            id="an appointment after the latest start: from then on, the longest window",
+        ),
+        pytest.param(
+            [opened(), TAKEN, SIGNED, planned("tue 08:30")],
+            "mon 11:00",
+            None,
+            "tue 09:00",
             "tue 10:00",
-            id="an appointment after what was promised",
+            id="an appointment before the latest start puts nothing off",
+        ),
+        pytest.param(
+            [opened(), TAKEN, planned("mon 12:00")],
+            "mon 11:00",
+            None,
+            "tue 08:30",
+            "tue 10:00",
+            id="an appointment before it has cooled is no sooner start",
+        ),
+        pytest.param(
+            [opened(), TAKEN, SIGNED, planned("wed 15:30")],
+            "mon 11:00",
+            None,
+            "wed 16:00",
+            "wed 16:00",
+            id="an appointment that just keeps the due of the whole",
+        ),
+        pytest.param(
+            [opened(), TAKEN, SIGNED, planned("thu 08:00")],
+            "mon 11:00",
+            None,
+            "thu 08:30",
+            "wed 16:00",
+            id="an appointment that passes the due of the whole is late",
+        ),
+        pytest.param(
+            [opened(), TAKEN, SIGNED, planned("tue 13:00")],
+            "tue 13:20",
+            None,
+            "tue 13:50",
+            "tue 14:00",
+            id="an appointment that has passed without a start",
+        ),
+        pytest.param(
+            [opened(), TAKEN, SIGNED, planned("tue 13:00")],
+            "tue 15:00",
+            None,
+            "tue 15:30",
+            "tue 14:00",
+            id="one that has passed for so long that it is late",
+        ),
+        pytest.param(
+            [opened(), TAKEN, SIGNED, planned("tue 13:00"), planned("tue 15:00")],
+            "tue 13:20",
+            None,
+            "tue 15:30",
+            "tue 16:00",
+            id="another appointment, made after the first",
+        ),
+        pytest.param(
+            [opened(), TAKEN, SIGNED, planned("tue 13:00"), happened("tue 13:10", "work-started", person="luis")],
+            "tue 13:20",
+            None,
+            "tue 13:40",
+            "tue 14:10",
+            id="started after its appointment: the window from the start",
+        ),
+        pytest.param(
+            [opened(), planned("mon 23:00")],
+            "mon 11:00",
+            COOL_DOWN_ONLY,
+            "tue 08:30",
+            None,
+            id="an appointment is no declared start (law 23)",
+        ),
+        pytest.param(
+            [opened(), TAKEN, planned("sat 21:00")],
+            "sat 12:00",
+            plant_text(["response", "start", "repair"]),
+            "mon+1 06:30",
+            "mon+1 07:00",
+            id="an appointment at night: the window when work begins again",
         ),
         pytest.param(
             [opened(), TAKEN, SIGNED, STARTED, happened("tue 09:00", "done"), happened("tue 11:00", "reopened")],
@@ -177,6 +265,20 @@ def test_law_36_nothing_is_promised_of_what_is_over_or_undeclared(story: list[To
             id="suspended",
         ),
         pytest.param([opened()], "mon 08:00", RESOLUTION_ONLY, ["to-take", "limit"], id="the whole"),
+        pytest.param(
+            [opened(), TAKEN, SIGNED, planned("tue 13:00")],
+            "mon 20:00",
+            None,
+            ["cools", "planned", "signed", "to-start", "window"],
+            id="an appointment",
+        ),
+        pytest.param(
+            [opened(), TAKEN, SIGNED, planned("tue 13:00")],
+            "tue 13:00",
+            None,
+            ["appointment-passed", "signed", "to-start", "window"],
+            id="an appointment that nobody kept",
+        ),
         pytest.param([opened()], "mon 08:00", RESPONSE_ONLY, ["to-take", "unbounded"], id="no latest"),
         pytest.param([opened()], "mon 08:00", TIGHT, ["to-take", "window", "limit"], id="the whole is tighter"),
     ],
@@ -219,6 +321,62 @@ def test_a_promise_that_cannot_be_kept_any_more_is_late_and_not_forgotten() -> N
     assert lost is not None
     assert lost.late
     assert lost.latest == moment("tue 10:00")
+
+
+def child(earliest: str | None, latest: str | None, number: str = "Q-0311") -> ChildPromise:
+    def known(at: str | None) -> Instant | None:
+        return None if at is None else moment(at)
+
+    return ChildPromise(RequestId(number), DepartmentId("quality"), known(earliest), known(latest))
+
+
+@pytest.mark.parametrize(
+    ("children", "earliest", "latest", "late"),
+    [
+        pytest.param([child("mon 21:00", "tue 09:00")], "tue 08:30", "tue 10:00", False, id="done before it is needed"),
+        pytest.param([child("tue 09:00", "tue 12:00")], "tue 09:00", "tue 12:00", False, id="not before the child"),
+        pytest.param(
+            [child("tue 09:00", "tue 12:00"), child("tue 08:00", "tue 15:00", "Q-0312")],
+            "tue 09:00",
+            "tue 15:00",
+            False,
+            id="not before any of them",
+        ),
+        pytest.param(
+            [child("wed 09:00", "fri 09:00")],
+            "wed 09:00",
+            "wed 16:00",
+            False,
+            id="the due of the whole goes on",
+        ),
+        pytest.param(
+            [child("thu 09:00", "fri 09:00")], "thu 09:00", "wed 16:00", True, id="a child that makes it late"
+        ),
+        pytest.param(
+            [child("tue 12:00", None)], "tue 12:00", "wed 16:00", False, id="a child with no latest, but the whole has"
+        ),
+        pytest.param([child(None, None)], "tue 08:30", "wed 16:00", False, id="a child of which nobody says anything"),
+    ],
+)
+def test_law_27_the_promise_is_not_before_the_promises_of_its_open_children(
+    children: list[ChildPromise], earliest: str, latest: str, late: bool
+) -> None:
+    text = plant_text()
+    told = entry([opened(), TAKEN, SIGNED], "mon 20:00", text)
+    found = promise(told, publications(text), moment("mon 20:00"), children)
+    assert found is not None
+    assert (found.earliest, found.latest, found.late) == (moment(earliest), moment(latest), late)
+    named = [reason.facts["request"] for reason in found.reasons if reason.code == "child"]
+    assert named == [each.request for each in children]
+
+
+def test_law_27_where_a_child_has_no_latest_and_the_whole_neither_there_is_none() -> None:
+    text = plant_text(["response", "start", "repair"])
+    told = entry([opened(), TAKEN], "mon 20:00", text)
+    found = promise(told, publications(text), moment("mon 20:00"), [child("tue 09:00", None)])
+    assert found is not None
+    assert (found.earliest, found.latest) == (moment("tue 09:00"), None)
+    assert found.reasons[-1].code == "unbounded"
 
 
 def test_the_steps_show_what_is_to_come_one_after_the_other() -> None:

@@ -10,7 +10,17 @@ from msgspec.structs import replace
 from rules import kinds
 from rules.agreement import Agreement, AgreementId, CalendarId, DepartmentId, Expectation, PersonId, ServiceId, Share
 from rules.calendars import ALWAYS
-from rules.events import ClosureEntered, NoticePosted, PinSet, PinWrong, PlantEvent, Published, Version
+from rules.events import (
+    ClosureEntered,
+    ClosureTakenBack,
+    EventId,
+    NoticePosted,
+    PinSet,
+    PinWrong,
+    PlantEvent,
+    Published,
+    Version,
+)
 from rules.instants import Instant, Seconds, instant
 from rules.plant import ALWAYS_ID, Plant
 from rules.plantfile import load
@@ -166,6 +176,88 @@ def test_law_08_a_closure_stays_when_the_plant_file_is_published_anew() -> None:
     )
     publications = read(published(PLANT, "2026-11-02 08:00"), drill, published(LONGER_SHIFT, "2026-11-10 11:00"))
     assert open_hours(publications, "2026-11-10") == 8
+
+
+DRILL = ClosureEntered(
+    id=EventId("d1"),
+    version=Version(2),
+    occurred_at=at("2026-11-12 09:00"),
+    person=PersonId("rosa"),
+    calendar=SHIFTS,
+    begins=at("2026-11-10 10:00"),
+    ends=at("2026-11-10 11:30"),
+    because="Fire drill",
+)
+
+
+def taken_back(closure: str, version: int = 3) -> ClosureTakenBack:
+    return ClosureTakenBack(
+        occurred_at=at("2026-11-12 10:00"), version=Version(version), closure=EventId(closure), person=PersonId("rosa")
+    )
+
+
+def test_law_08_a_closure_that_was_taken_back_never_was() -> None:
+    first = published(PLANT, "2026-11-02 08:00")
+    without, entered = read(first), read(first, DRILL)
+    back = read(first, DRILL, taken_back("d1"))
+    assert [each.closure.because for each in entered.entered] == ["Fire drill"]
+    assert back.entered == ()
+    assert back.calendar(SHIFTS) == without.calendar(SHIFTS) != entered.calendar(SHIFTS)
+    assert back.earlier(SHIFTS) == ()
+    assert entered.earlier(SHIFTS) != ()
+
+
+def test_what_is_taken_back_twice_or_was_never_entered_changes_nothing() -> None:
+    first = published(PLANT, "2026-11-02 08:00")
+    assert read(first, DRILL, taken_back("d1"), taken_back("d1", 4)).entered == ()
+    assert len(read(first, DRILL, taken_back("d2")).entered) == 1
+
+
+def test_what_came_after_says_the_same_as_everything_read_again() -> None:
+    stream: list[PlantEvent] = [
+        published(PLANT, "2026-11-02 08:00"),
+        DRILL,
+        PinSet(occurred_at=at("2026-11-12 09:30"), version=Version(3), owner=PersonId("rosa"), secret="x"),
+        taken_back("d1", 4),
+        published(LONGER_SHIFT, "2026-11-13 00:00", 5),
+    ]
+    step = read(stream[0])
+    for count in range(2, len(stream) + 1):
+        step.calendar(SHIFTS)
+        step = step.after(stream[:count])
+        whole = read(*stream[:count])
+        assert (step.version, step.at, step.all, step.entered) == (whole.version, whole.at, whole.all, whole.entered)
+        assert step.calendar(SHIFTS) == whole.calendar(SHIFTS)
+        assert step.earlier(SHIFTS) == whole.earlier(SHIFTS)
+    assert step.after(stream) is step
+
+
+def test_what_a_closure_does_not_touch_stays_compiled() -> None:
+    offices = PLANT.replace("[departments", '[calendars.office]\nopen = { mon-fri = ["08:00-17:00"] }\n[departments', 1)
+    before = read(published(offices, "2026-11-02 08:00"))
+    office, shifts = before.calendar(CalendarId("office")), before.calendar(SHIFTS)
+    after = before.after([DRILL])
+    assert after.calendar(CalendarId("office")) is office
+    assert (after.compiled(office), after.compiled(shifts), after.compiled(ALWAYS)) == (True, False, True)
+    assert [each.calendar is shifts for each in after.earlier(SHIFTS)] == [True]
+    again = after.after([taken_back("d1"), replace(DRILL, id=EventId("d2"), version=Version(4))])
+    assert not again.compiled(after.calendar(SHIFTS)), "it counts since another instant"
+
+
+def test_law_10_a_clock_that_went_back_enters_no_closure_before_what_it_follows() -> None:
+    # Else a breach that was there when it was entered would be none any more (law 12).
+    early = replace(DRILL, occurred_at=at("2026-11-01 08:00"))
+    assert [each.at for each in read(published(PLANT, "2026-11-11 08:00"), early).entered] == [at("2026-11-11 08:00")]
+
+
+def test_a_calendar_has_the_zone_of_its_last_declaration() -> None:
+    elsewhere = PLANT.replace("[calendars.shifts]", '[calendars.shifts]\ntime_zone = "Europe/Madrid"')
+    publications = read(
+        published(elsewhere, "2026-11-02 08:00"),
+        published(WITHOUT_CALENDAR, "2026-11-09 08:00", 2),
+    )
+    assert publications.zone_of(SHIFTS) == "Europe/Madrid"
+    assert publications.zone_of(CalendarId("nights")) == ZONE
 
 
 def test_law_10_a_clock_that_went_back_does_not_reorder_publications() -> None:

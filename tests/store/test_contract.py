@@ -314,6 +314,20 @@ class TestSummaries:
     def test_an_automatic_closing_of_the_future_is_no_summary_yet(self, store: Store) -> None:
         put(store, 0, opened(), done(), closes_at=hour(1_000))
         assert store.summaries() == []
+        assert list(store.closings(hour(0))) == []
+
+    def test_closings_since_an_instant_are_the_same_lines(self, store: Store) -> None:
+        for number, end in {"M-1": 5, "M-2": 3, "M-3": 8}.items():
+            put(store, 0, opened(RequestId(number)), done(RequestId(number)), closes_at=hour(end))
+        lines = {line.request: line for line in store.summaries()}
+        assert {line.request: line for line in store.closings(hour(0))} == lines
+        assert {line.request for line in store.closings(hour(5))} == {"M-1", "M-3"}
+
+    def test_closings_are_of_the_requests_that_there_were_when_somebody_asked(self, store: Store) -> None:
+        put(store, 0, opened(), done(), closes_at=hour(3))
+        asked = store.closings(hour(0))
+        put(store, 0, opened(M2), done(M2), closes_at=hour(4))
+        assert [line.request for line in asked] == [M1]
 
 
 class TestThePlant:

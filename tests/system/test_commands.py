@@ -58,7 +58,7 @@ class Plazo:
 def test_a_short_life_of_a_request(plazo: Plazo) -> None:
     assert plazo("list").returncode == Exit.NO_PLANT
     assert plazo("init").returncode == Exit.OK
-    assert plazo("check", "plant.toml").stdout.endswith("no faults\n1 example came as it says\n")
+    assert plazo("check", "plant.toml").stdout.endswith("no faults\n2 examples came as they say\n")
     assert plazo("publish", "plant.toml").returncode == Exit.OK
 
     asked = ("--service", "sealer-repair", "--customer", "packing", "--as", "peter", "--summary", "It does not close")

@@ -91,7 +91,7 @@ def test_init_writes_a_file_without_faults_and_never_over_another(bare: Floor) -
     assert "plazo check plant.toml" in bare.out
     before = (bare.folder / "plant.toml").read_text()
     assert bare.call("check", "plant.toml") == Exit.OK
-    assert bare.out == "2 services, 11 expectations, no faults\n1 example came as it says\n"
+    assert bare.out == "2 services, 11 expectations, no faults\n2 examples came as they say\n"
     assert bare.call("init", "--language", "es") == Exit.FAULT
     assert "ya existe" in bare.err
     assert (bare.folder / "plant.toml").read_text() == before
@@ -102,7 +102,7 @@ def test_init_speaks_the_language_of_the_locale(bare: Floor) -> None:
     assert bare.call("init") == Exit.OK
     assert "está escrito" in bare.out
     assert bare.call("check", "plant.toml") == Exit.OK
-    assert bare.out == "2 servicios, 11 expectativas, ningún error\n1 ejemplo salió como dice\n"
+    assert bare.out == "2 servicios, 11 expectativas, ningún error\n2 ejemplos salieron como dicen\n"
 
 
 def test_check_names_every_fault_with_file_and_line(bare: Floor) -> None:

@@ -121,9 +121,12 @@ def test_both_plants_promise_the_same() -> None:
 def _structure(text: str) -> list[str]:
     """The file without comments and without what is said to people."""
     said = r'(\b(?:name|ask|plain|because|reason)|^(?:seal-bar|belt|burner|door)) = "[^"]*"'
+    held = r'"(\w+ [0-9:]+ held) [^"]*"'
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
     plain = (re.sub(said, r"\1 = …", line).replace("urgente", "urgent").replace("event informe", "…") for line in lines)
-    return [line.replace("event report", "…") for line in plain if not line.startswith("language")]
+    return [
+        re.sub(held, r"\1 …", line).replace("event report", "…") for line in plain if not line.startswith("language")
+    ]
 
 
 def test_people_keep_their_names_in_both_plants() -> None:

@@ -86,7 +86,7 @@ DETAILS = {
     "newer agreement": "",
     "bar-cleaned": "",
     "breach noticed": "update · noticed 16:00",
-    "escalated": "update · level due · maintenance:supervisor",
+    "escalated": "update · past due · for Rosa Medina",
     "notified": "update · to Rosa Medina · by mail",
     "breach excused": "update · drill",
     "seen": "update · until 16:15",

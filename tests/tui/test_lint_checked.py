@@ -53,7 +53,7 @@ def test_a_warning_is_printed_and_is_no_failure(desk: Desk) -> None:
         "  no repair window and no example names it\n"
         "  give it a window of its own or take it out and run: plazo check plant.toml\n"
         "2 services, 11 expectations, no faults, 1 warning\n"
-        "1 example came as it says\n"
+        "2 examples came as they say\n"
     )
     assert desk.err == ""
 

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 import msgspec
 import orjson
 
+from rules.attention import NONE, Attention, Said
 from rules.entry import Entry
 from rules.events import Event, Noted, PlantEvent
 from rules.instants import Instant
@@ -50,7 +51,7 @@ def in_a_list(entry: Entry) -> dict[str, Json]:
         "done": iso(request.done_at),
         "closes": iso(entry.closes_at),
         "revision": request.revision,
-        "headline": None if headline is None else clock(headline),
+        "headline": None if headline is None else clock(headline, entry.attention_of(headline)),
         "breached": [reading.expectation.id for reading in entry.readings if reading.broken],
     }
 
@@ -70,13 +71,13 @@ def in_full(entry: Entry, events: Sequence[Event]) -> dict[str, Json]:
         "confirmed": iso(request.confirmed_at),
         "cancelled": iso(request.cancelled_at),
         "hold": None if hold is None else {"reason": hold.reason, "since": iso(hold.since), "person": hold.person},
-        "clocks": [clock(reading) for reading in entry.readings],
+        "clocks": [clock(reading, entry.attention_of(reading)) for reading in entry.readings],
         "history": [happening(event) for event in events],
         "conversation": [happening(event) for event in events if isinstance(event, Noted)],
     }
 
 
-def clock(reading: Reading) -> dict[str, Json]:
+def clock(reading: Reading, said: Attention = NONE) -> dict[str, Json]:
     """One clock at an instant."""
     return {
         "clock": reading.expectation.id,
@@ -98,7 +99,13 @@ def clock(reading: Reading) -> dict[str, Json]:
         "short": reading.short,
         "owed_by": reading.owed_by,
         "held_by": reading.held_by,
+        "acknowledged": _said(said.acknowledged),
+        "silenced": _said(said.silenced),
     }
+
+
+def _said(said: Said | None) -> dict[str, Json] | None:
+    return None if said is None else {"person": said.by, "until": iso(said.until)}
 
 
 def happening(event: Event | PlantEvent) -> dict[str, Json]:

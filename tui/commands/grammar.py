@@ -20,12 +20,16 @@ class Command(Struct, frozen=True):
     module: str
     words: tuple[str, ...] = ()
     """What must stand behind it, in this order."""
+    further: tuple[str, ...] = ()
+    """What may stand behind those."""
     required: tuple[str, ...] = ()
     """Options without which it cannot be done."""
     options: tuple[str, ...] = ()
 
 
-FLAGS: Final = frozenset({"help", "version", "read-only", "json", "closed", "override", "internal", "question"})
+FLAGS: Final = frozenset(
+    {"help", "version", "read-only", "json", "closed", "override", "internal", "question", "preview", "also-open"}
+)
 """The options that take no value."""
 
 VALUES: Final[Mapping[str, str]] = {
@@ -49,6 +53,10 @@ VALUES: Final[Mapping[str, str]] = {
     "mapping": "file",
     "plant": "file",
     "rejects": "file",
+    "from": "time",
+    "until": "time",
+    "because": "text",
+    "take-back": "id",
 }
 """The options that take one, and what stands for it in the help."""
 
@@ -63,7 +71,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
         Command("demo", "demo", options=_BOARD),
         Command("init", "init"),
         Command("check", "check", words=("file",), options=("json",)),
-        Command("publish", "publish", words=("file",)),
+        Command("publish", "publish", words=("file",), options=("preview", "also-open", "json")),
         Command(
             "new",
             "new",
@@ -82,6 +90,12 @@ COMMANDS: Final[Mapping[str, Command]] = {
         ),
         Command("list", "list", options=("closed", "service", "at", "read-only", "json")),
         Command("show", "show", words=("number",), options=("at", "read-only", "json")),
+        Command(
+            "closure",
+            "closure",
+            further=("calendar",),
+            options=("from", "until", "because", "take-back", "preview", "json"),
+        ),
         Command("import", "import_", words=("log",), required=("mapping",), options=("plant", "rejects", "json")),
     )
 }

@@ -35,6 +35,7 @@ def help_text(command: Command, words: Words, width: int) -> str:
 def usage(command: Command, words: Words) -> str:
     """`plazo show NUMBER [options]`."""
     parts = ["plazo", command.name, *(words(f"value.{word}") for word in command.words)]
+    parts += [f"[{words(f'value.{word}')}]" for word in command.further]
     parts += [_option(name, words) for name in command.required]
     return " ".join(part for part in (*parts, words("help.some-options")) if part)
 

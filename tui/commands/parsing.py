@@ -166,6 +166,7 @@ def _misuse(options: Options, strange: Sequence[str]) -> Misuse | None:
     ]
     if missing:
         return Misuse("missing", {"command": command.name, "what": " ".join(missing)}, command.name)
-    if len(options.words) > len(command.words):
-        return Misuse("too-many", {"name": options.words[len(command.words)]}, command.name)
+    room = len(command.words) + len(command.further)
+    if len(options.words) > room:
+        return Misuse("too-many", {"name": options.words[room]}, command.name)
     return None

@@ -61,6 +61,10 @@ class ActingScreen(Screen[None]):
         """Ask the application for a new request."""
         self.plazo.ask_new()
 
+    def action_closure(self) -> None:
+        """Ask the application for a closure."""
+        self.plazo.ask_closure()
+
     def action_person(self) -> None:
         """Ask who is there."""
         self.plazo.ask_person()

@@ -89,7 +89,7 @@ class FormScreen(PanelScreen[Values | None]):
         kinds = [type(field) for field in form.fields]
         if not kinds and self._own_key:
             yield words("form.keys.plain", key=self._own_key)
-        if self._list is not None:
+        if self._list is not None and len(self._list.options) > 1:
             yield words("form.keys.choose", n=min(_MOST_LINES, len(self._list.options)))
         if len(kinds) > 1:
             yield words("form.keys.next")
@@ -144,7 +144,9 @@ class FormScreen(PanelScreen[Values | None]):
 
     def _type_on(self, event: events.Key) -> None:
         """Who types while a list has the cursor means the text: no letter is lost."""
-        text = next((field for field in self._form.fields if isinstance(field, Text)), None)
+        texts = [field for field in self._form.fields if isinstance(field, Text)]
+        empty = [field for field in texts if not self._form.filled.get(field.name)]
+        text = next(iter((*empty, *texts)), None)
         if text is not None:
             event.stop()
             line = self.query_one(f"#field-{text.name}", Input)

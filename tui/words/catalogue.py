@@ -13,6 +13,7 @@ Language: TypeAlias = Literal["en", "es"]
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "es")
 
 _TOPICS: Final = (
+    "attention",
     "common",
     "declined",
     "board",
@@ -23,6 +24,8 @@ _TOPICS: Final = (
     "examples",
     "importing",
     "store",
+    "closures",
+    "publishing",
 )
 
 _DAYS: Final[Mapping[Language, tuple[str, ...]]] = {

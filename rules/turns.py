@@ -1,0 +1,195 @@
+"""Whose turn it was at one instant of a request's past, and why (law 26).
+
+The clocks that decide it are followed once along the history; at an instant each of them is the latest instance that
+was known by then, so that what happened later says nothing about it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from rules.agreement import PROVIDER, Agreement, DepartmentId, Expectation, ExpectationId, PersonId
+from rules.calendars import ALWAYS
+from rules.clocks import readings
+from rules.instants import Instant
+from rules.publications import Publications
+from rules.readings import Reading
+from rules.request import Request
+from rules.run import Run
+from rules.runs import runs
+from rules.stages import closes_at, is_cooling, open_question_at_gate, shut_gate, suspended_by, turn
+
+
+class Why(StrEnum):
+    """Why it was somebody's turn, in the order in which the first that applies decides (law 26)."""
+
+    GAP = "gap"
+    """It was closed, and later something was added or it was reopened: the customer's time (law 29)."""
+    CONFIRMED = "confirmed"
+    """Confirmed although nobody said that it was done: nobody's turn."""
+    CHILD = "child"
+    HOLD = "hold"
+    SUSPENDED = "suspended"
+    TO_ANSWER = "to-answer"
+    """The customer asked something."""
+    ASKED_BACK = "asked-back"
+    """The provider asked the customer something."""
+    TO_TELL = "to-tell"
+    TO_CONFIRM = "to-confirm"
+    IN_WORK = "in-work"
+    TO_APPROVE = "to-approve"
+    COOLING = "cooling"
+    TO_TAKE = "to-take"
+    TO_ASK = "to-ask"
+    """A gate is shut and its approver is not asked: the provider asks (law 19)."""
+    TO_START = "to-start"
+
+
+class Child(Struct, frozen=True):
+    """When a child request was open, and who owed it (law 27)."""
+
+    provider: DepartmentId
+    opened_at: Instant
+    done_at: Instant | None
+    """Or cancelled; None while it is open."""
+
+    def is_open(self, at: Instant) -> bool:
+        """Whether it holds up the request that waits for it at an instant."""
+        return self.opened_at <= at and (self.done_at is None or at < self.done_at)
+
+
+class Turn(Struct, frozen=True):
+    """Whose turn it was, and why."""
+
+    holder: DepartmentId | None
+    person: PersonId | None
+    why: Why
+
+
+class DecidingClocks:
+    """The clocks of one agreement that decide whose turn it is, or close the request; asked in the order of time."""
+
+    def __init__(self, request: Request, agreement: Agreement, publications: Publications) -> None:
+        """`request` has everything that happened while the agreement was the one that it was pinned to."""
+        self.agreement = agreement
+        running = runs(request, _deciding(agreement), publications)
+        self._to_come: dict[ExpectationId, list[Run]] = {}
+        for run in reversed(running):
+            self._to_come.setdefault(run.expectation.id, []).append(run)
+        self._latest: dict[ExpectationId, Run] = {}
+        self._not_asked = {gate.id: _not_asked(request, agreement, gate) for gate in agreement.gates}
+        waits = [run for run in running if run.expectation.keeps_work_waiting]
+        instants = [at for run in waits for at in (run.known_at, run.begins_at, run.passed_at, run.ends_at)]
+        self._boundaries = sorted({at for at in instants if at is not None})
+
+    def known(self, at: Instant, cycle: int) -> list[Run]:
+        """The latest instance of each clock that was known at an instant; a gate without one waits to be asked."""
+        for clock, to_come in self._to_come.items():
+            while to_come and to_come[-1].known_at <= at:
+                self._latest[clock] = to_come.pop()
+        known = [run for run in self._latest.values() if run.cycle == cycle]
+        began = {run.expectation.id for run in known}
+        return [*(run for gate, run in self._not_asked.items() if gate not in began), *known]
+
+    def boundaries(self, since: Instant, until: Instant) -> Sequence[Instant]:
+        """The instants after `since` and before `until` at which one of them begins, passes or ends."""
+        return self._boundaries[bisect_right(self._boundaries, since) : bisect_left(self._boundaries, until)]
+
+
+class Facts:
+    """What had happened to a request by some instant, and what followed from it until the next event."""
+
+    def __init__(
+        self, state: Request, clocks: DecidingClocks, publications: Publications, children: Sequence[Child], at: Instant
+    ) -> None:
+        """`state` is the request as it was from `at` on; an instant that is asked for is not before it."""
+        self._state = state
+        self._clocks = clocks
+        self._publications = publications
+        self._children = children
+        self.closes_at = closes_at(state, clocks.agreement, clocks.known(at, state.cycle))
+
+    def boundaries(self, since: Instant, until: Instant) -> Sequence[Instant]:
+        """`since`, and every instant after it and before `until` at which the turn may differ."""
+        further = [self.closes_at, *(at for child in self._children for at in (child.opened_at, child.done_at))]
+        between = {at for at in further if at is not None and since < at < until}
+        return sorted({since, *between, *self._clocks.boundaries(since, until)})
+
+    def turn_at(self, at: Instant) -> Turn | None:
+        """Whose turn it is at an instant before the next event; None where the request is closed."""
+        if self.closes_at is not None and self.closes_at <= at:
+            return None
+        state, agreement = self._state, self._clocks.agreement
+        told = readings(self._clocks.known(at, state.cycle), at)
+        child = next((each.provider for each in self._children if each.is_open(at)), None)
+        holder = turn(state, agreement, told, child)
+        why = _why(state, agreement, told, child)
+        return Turn(holder, self._person(holder, why), why)
+
+    def gap(self) -> Turn:
+        """The turn of a request that was closed and of which more is known now."""
+        return Turn(self._state.customer, self._person(self._state.customer, Why.GAP), Why.GAP)
+
+    def _person(self, holder: DepartmentId | None, why: Why) -> PersonId | None:
+        """Who has it in hand at the provider, or who asked at the customer; nobody is named anywhere else."""
+        request = self._state
+        if why is Why.CHILD:
+            return None
+        by_customer = why in (Why.GAP, Why.ASKED_BACK, Why.TO_CONFIRM)
+        if holder == (request.handed_to or self._clocks.agreement.provider) and not by_customer:
+            return None if why in (Why.SUSPENDED, Why.TO_APPROVE) else request.assignee
+        asked = None if request.opened_by is None else self._publications.current.people.get(request.opened_by)
+        return asked.id if asked is not None and asked.department == holder == request.customer else None
+
+
+def _deciding(agreement: Agreement) -> Agreement:
+    """The agreement with those expectations only whose clocks decide whose turn it is, or close the request."""
+    return replace(
+        agreement, expectations=tuple(each for each in agreement.expectations if each.keeps_work_waiting or each.lapses)
+    )
+
+
+def _not_asked(request: Request, agreement: Agreement, gate: Expectation) -> Run:
+    """A gate's clock that has not begun."""
+    return Run(
+        expectation=gate,
+        instance=0,
+        cycle=request.cycle,
+        goal=gate.bounds.of(request.part, request.priority),
+        owed_by=gate.gate or agreement.provider,
+        calendar=ALWAYS,
+        known_at=request.opened_at,
+        begins_at=None,
+    )
+
+
+def _why(request: Request, agreement: Agreement, told: Sequence[Reading], child: DepartmentId | None) -> Why:
+    """The reason for what `rules.stages.turn` answers, which decides in the same order."""
+    if request.confirmed_at is not None:
+        return Why.CONFIRMED
+    if child is not None:
+        return Why.CHILD
+    if request.hold is not None:
+        return Why.HOLD
+    if request.done_at is None and suspended_by(request, agreement) is not None:
+        return Why.SUSPENDED
+    if request.question is not None:
+        return Why.TO_ANSWER if request.question.audience == PROVIDER else Why.ASKED_BACK
+    if request.done_at is not None:
+        return Why.TO_TELL if request.told_at is None else Why.TO_CONFIRM
+    return Why.IN_WORK if request.started_at is not None else _why_before_the_work(request, agreement, told)
+
+
+def _why_before_the_work(request: Request, agreement: Agreement, told: Sequence[Reading]) -> Why:
+    if open_question_at_gate(request, agreement, told) is not None:
+        return Why.TO_APPROVE
+    if is_cooling(told):
+        return Why.COOLING
+    if request.taken_at is None:
+        return Why.TO_TAKE
+    return Why.TO_START if shut_gate(request, agreement) is None else Why.TO_ASK

@@ -1,0 +1,59 @@
+"""One calendar before an instant and another from it on (law 22)."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from rules.calendars import ALWAYS, Calendar, Closure, Hours, Shift
+from rules.instants import DAY, HOUR, Instant, instant
+
+ZONE = "America/Puerto_Rico"
+MONDAY = instant("2026-11-23 00:00", ZONE)
+NOON = Instant(MONDAY + 12 * HOUR)
+
+
+def week(opens: int, closes: int) -> Hours:
+    """The same hours on every day."""
+    return Hours(ZONE, ((Shift(opens * HOUR, closes * HOUR),),) * 7)
+
+
+def closed(hours: Hours, opens: int, closes: int) -> Hours:
+    """The hours with a closure on that Monday."""
+    closure = Closure(Instant(MONDAY + opens * HOUR), Instant(MONDAY + closes * HOUR), "x")
+    return replace(hours, closures=(*hours.closures, closure))
+
+
+EARLY, LATE = week(6, 14), week(10, 18)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "hours"),
+    [
+        pytest.param(EARLY, LATE, 6 + 6, id="each on its side"),
+        pytest.param(closed(EARLY, 8, 9), LATE, 5 + 6, id="the first was closed before"),
+        pytest.param(closed(EARLY, 11, 15), LATE, 5 + 6, id="the first was closed over the change"),
+        pytest.param(EARLY, closed(LATE, 10, 11), 6 + 6, id="the second was closed before"),
+        pytest.param(EARLY, closed(LATE, 11, 14), 6 + 4, id="the second was closed over the change"),
+        pytest.param([(Instant(0), EARLY), (Instant(MONDAY + 13 * HOUR), closed(EARLY, 7, 9))], LATE, 4 + 6, id="late"),
+        pytest.param([(Instant(0), EARLY), (Instant(MONDAY + 8 * HOUR), LATE)], EARLY, 2 + 2 + 2, id="changed before"),
+        pytest.param(EARLY, [(Instant(0), LATE), (Instant(MONDAY + 15 * HOUR), EARLY)], 6 + 3, id="changes later"),
+    ],
+)
+def test_law_22_time_counts_on_the_calendar_of_its_side(
+    before: Hours | list[tuple[Instant, Hours]], after: Hours | list[tuple[Instant, Hours]], hours: int
+) -> None:
+    followed = Calendar(before).followed_by(Calendar(after), NOON)
+    assert followed.between(MONDAY, Instant(MONDAY + DAY)) == hours * HOUR
+
+
+def test_law_22_round_the_clock_may_come_before_and_after() -> None:
+    assert ALWAYS.followed_by(Calendar(LATE), NOON).between(MONDAY, Instant(MONDAY + DAY)) == 18 * HOUR
+    assert Calendar(EARLY).followed_by(ALWAYS, NOON).between(MONDAY, Instant(MONDAY + DAY)) == 18 * HOUR
+
+
+def test_what_is_compiled_is_kept() -> None:
+    before, after = Calendar(EARLY), Calendar(LATE)
+    assert before.followed_by(before, NOON) is before
+    assert before.followed_by(after, NOON) is before.followed_by(after, NOON)
+    assert before.followed_by(after, NOON) == Calendar(EARLY).followed_by(Calendar(LATE), NOON)

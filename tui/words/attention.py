@@ -1,0 +1,41 @@
+"""What Plazo says about levels that somebody was to be told, about breaches told again, and about who has seen what."""
+
+EN: dict[str, str] = {
+    "level.share": "{share} % used",
+    "level.due": "past due",
+    "level.after": "{amount} past due",
+    "level.tell": "for {names}",
+    "level.nobody": "nobody ({role} of {department})",
+    "notice.level": "For {person}: {provider} owes {customer}: {clock}, {level}.",
+    "notice.level.due": "For {person}: {provider} owes {customer}: {clock}, {level}, due {due}.",
+    "notice.level.others": "and {n} more warnings for {person}",
+    "notice.missed.one": "One level was reached at which somebody was to be told.",
+    "notice.missed.many": "{n} levels were reached at which somebody was to be told.",
+    "notice.missed.yours": "For {person}: {n}.",
+    "notice.again.one": "▲ One promise is still broken",
+    "notice.again.many": "▲ {n} promises are still broken",
+    "notice.again": "{number} {summary}: {provider} owes {customer}: {clock}, was due {due}.",
+    "clocks.seen": "seen by {person} until {time}",
+    "clocks.seen.somebody": "seen until {time}",
+    "clocks.quiet": "quiet until {time}",
+}
+
+ES: dict[str, str] = {
+    "level.share": "{share} % usado",
+    "level.due": "vencido",
+    "level.after": "{amount} después de vencer",
+    "level.tell": "para {names}",
+    "level.nobody": "nadie ({role} de {department})",
+    "notice.level": "Para {person}: {provider} le debe a {customer}: {clock}, {level}.",
+    "notice.level.due": "Para {person}: {provider} le debe a {customer}: {clock}, {level}, vencimiento {due}.",
+    "notice.level.others": "y {n} avisos más para {person}",
+    "notice.missed.one": "Se alcanzó un nivel en el que había que avisar a alguien.",
+    "notice.missed.many": "Se alcanzaron {n} niveles en los que había que avisar a alguien.",
+    "notice.missed.yours": "Para {person}: {n}.",
+    "notice.again.one": "▲ Una promesa sigue incumplida",
+    "notice.again.many": "▲ {n} promesas siguen incumplidas",
+    "notice.again": "{number} {summary}: {provider} le debe a {customer}: {clock}, venció {due}.",
+    "clocks.seen": "visto por {person} hasta {time}",
+    "clocks.seen.somebody": "visto hasta {time}",
+    "clocks.quiet": "en silencio hasta {time}",
+}
