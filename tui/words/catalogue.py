@@ -18,6 +18,7 @@ _TOPICS: Final = (
     "board",
     "request",
     "actions",
+    "acts",
     "commands",
     "demo",
     "examples",
