@@ -8,6 +8,7 @@ from msgspec import Struct
 from textual.binding import Binding
 
 Scope = Literal["request", "board", "details", "everywhere"]
+Kind = Literal["work", "approvals", "customer", "clocks", "corrections"]
 
 
 class KeyedAction(Struct, frozen=True):
@@ -19,6 +20,8 @@ class KeyedAction(Struct, frozen=True):
     scope: Scope
     shown: str = ""
     """As it is printed; empty where it is printed as it is named."""
+    kind: Kind = "work"
+    """Under which heading the help lists what is done with a request."""
 
     @property
     def printed(self) -> str:
@@ -32,23 +35,43 @@ class KeyedAction(Struct, frozen=True):
         return Binding(self.key, action, self.word, show=False, id=f"{self.scope}.{self.word}")
 
 
-ON_A_REQUEST: Final = (
+FOREMOST: Final = (
     KeyedAction("take", "t", "request"),
     KeyedAction("start", "s", "request"),
     KeyedAction("done", "d", "request"),
     KeyedAction("hold", "h", "request"),
     KeyedAction("resume", "r", "request"),
-    KeyedAction("approve", "a", "request"),
-    KeyedAction("refuse", "x", "request"),
-    KeyedAction("ask-approval", "v", "request"),
-    KeyedAction("tell", "i", "request"),
-    KeyedAction("confirm", "y", "request"),
-    KeyedAction("part", "p", "request"),
-    KeyedAction("priority", "o", "request"),
-    KeyedAction("note", "c", "request"),
-    KeyedAction("cancel", "z", "request"),
+    KeyedAction("approve", "a", "request", kind="approvals"),
+    KeyedAction("refuse", "x", "request", kind="approvals"),
+    KeyedAction("ask-approval", "v", "request", kind="approvals"),
+    KeyedAction("tell", "i", "request", kind="customer"),
+    KeyedAction("confirm", "y", "request", kind="customer"),
+    KeyedAction("reopen", "Y", "request", kind="customer"),
+    KeyedAction("excuse", "e", "request", kind="clocks"),
+    KeyedAction("note", "c", "request", kind="customer"),
 )
-"""What may be done with a request; the words are those of `rules.asks`."""
+"""What most people do most often with a request; the key line shows these first."""
+
+ON_A_REQUEST: Final = (
+    *FOREMOST,
+    KeyedAction("part", "p", "request"),
+    KeyedAction("assign", "A", "request"),
+    KeyedAction("plan", "w", "request"),
+    KeyedAction("event", "E", "request"),
+    KeyedAction("priority", "o", "request"),
+    KeyedAction("ran-again", "m", "request"),
+    KeyedAction("hand-over", "H", "request"),
+    KeyedAction("child", "l", "request"),
+    KeyedAction("suspend", "X", "request", kind="approvals"),
+    KeyedAction("ack", "b", "request", kind="clocks"),
+    KeyedAction("amend", "U", "request", kind="corrections"),
+    KeyedAction("cancel", "z", "request", kind="customer"),
+    KeyedAction("silence", "Q", "request", kind="clocks"),
+    KeyedAction("re-agree", "V", "request", kind="clocks"),
+)
+"""What may be done with a request, in the order of the key line; the words are those of `rules.asks`."""
+
+KINDS: Final[tuple[Kind, ...]] = ("work", "approvals", "customer", "clocks", "corrections")
 
 ON_THE_BOARD: Final = (
     KeyedAction("details", "enter", "board", "⏎"),

@@ -21,7 +21,7 @@ from rules.answers import Declined, Offer
 from rules.events import Event, RequestId
 from rules.plant import Person
 from tui import asking
-from tui.actions import EVERYWHERE, ON_A_REQUEST, ON_THE_BOARD
+from tui.actions import EVERYWHERE, KINDS, ON_A_REQUEST, ON_THE_BOARD
 from tui.conflicts import happening, who
 from tui.declining import declined as declined_sentence
 from tui.live import LiveBoard
@@ -107,9 +107,9 @@ class PlazoApp(LivingApp):
         return {word: answer for word, answer in answers.items() if isinstance(answer, Offer)}
 
     def _offers(self, request: RequestId | None) -> dict[str, Offer | Declined]:
-        entry = None if request is None else self.live.board.entries.get(request)
-        if entry is None or self.person is None or self.live.read_only:
+        if request is None or self.person is None or self.live.read_only:
             return {}
+        entry = self.live.entry(request)
         return dict(offers(entry, by=self.person, publications=self.live.board.publications, now=self.live.now()))
 
     def point_at(self, request: RequestId) -> None:
@@ -118,9 +118,25 @@ class PlazoApp(LivingApp):
             if isinstance(screen, BoardScreen):
                 screen.point_at(request)
 
+    def find(self, text: str) -> None:
+        """Show the request of that number, where there is one."""
+        self.run_worker(asking.find(self, text), name="ask", group="ask", exclusive=True, exit_on_error=False)
+
+    def show_found(self, request: RequestId) -> None:
+        """Show a request that was looked for by its number; nothing is looked for any more."""
+        if isinstance(self.screen, BoardScreen):
+            self.screen.action_everything()
+            self.show_request(request)
+
     def show_request(self, request: RequestId) -> None:
         """Show one request whole."""
         self.push_screen(RequestScreen(request))
+
+    def show_anew(self, request: RequestId) -> None:
+        """Paint a request that is shown and is not on the board: no change of the board tells of it."""
+        for screen in self.acting_screens():
+            if request not in self.live.board.entries and screen.acting_on() == request:
+                screen.show_everything()
 
     def picture(self, request: RequestId, width: int, before: RequestPicture | None) -> RequestPicture:
         """One request ready to paint; `before` is the picture that is painted now."""
@@ -145,8 +161,10 @@ class PlazoApp(LivingApp):
             for key in ON_A_REQUEST
             for answer in (answers.get(key.word),)
         ]
+        kinds = [(kind, [key for key in on_request if key.action.kind == kind]) for kind in KINDS]
         groups = (
-            (self._request_named(request), on_request),
+            (self._request_named(request), ()),
+            *((self.words(f"keys.kind.{kind}"), keys) for kind, keys in kinds),
             (self.words("keys.board"), [ExplainedKey(key) for key in ON_THE_BOARD]),
             (self.words("keys.everywhere"), [ExplainedKey(key) for key in EVERYWHERE]),
         )

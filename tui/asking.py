@@ -12,15 +12,22 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from rules.actions import offer
-from rules.answers import Declined, Offer
+from rules.acts.amending import correction
+from rules.answers import Declined, Of, Offer
 from rules.entry import Entry
 from rules.events import Event, RequestId
 from rules.plant import Person
 from store.contract import Conflict, Stored, StoreError
-from tui.counter import Opened
-from tui.forms import Form, Values, action, ask, form, new_form
+from tui.actions import keyed
+from tui.conflicts import happening
+from tui.counter import NoSuchRequest, Opened
+from tui.filled_forms import FilledForm
+from tui.forms import Form, Values, ask, form, new_form
 from tui.screens.form import FormScreen
 from tui.screens.people import PeopleScreen
+from tui.tellers import Teller
+from tui.typed_text import one_line
+from tui.typed_times import TypedTimes
 
 if TYPE_CHECKING:
     from tui.app import PlazoApp
@@ -40,7 +47,7 @@ async def act(plazo: PlazoApp, word: str, request: RequestId | None) -> None:
     filled: Values = {}
     trouble = ""
     while True:
-        entry = plazo.live.board.entries.get(request)
+        entry = await _entry(plazo, request)
         if entry is None:
             plazo.say("acted.gone", number=request, severity="warning")
             return
@@ -50,19 +57,19 @@ async def act(plazo: PlazoApp, word: str, request: RequestId | None) -> None:
             return
         asked = _form(plazo, offered, entry, person, between)
         asked = replace(asked, filled=filled, warning="\n".join(filter(None, (trouble, asked.warning))))
-        values = await plazo.push_screen_wait(FormScreen(asked, plazo.words))
-        if values is None:
+        said = await _filled(plazo, asked)
+        if said is None:
             return
-        filled, between, trouble = values, (), ""
+        filled, between, trouble = said.values, (), ""
         try:
-            outcome = await asyncio.to_thread(plazo.live.counter.do, action(asked, values), entry, person)
+            outcome = await asyncio.to_thread(plazo.live.counter.do, said.action, entry, person, said.earlier)
         except StoreError as error:
             trouble = plazo.words("acted.not-saved", why=plazo.fault(error))
             continue
         match outcome:
             case Stored(events=events):
                 plazo.take_in_events(events)
-                plazo.say("acted.done", number=request, event=plazo.words(f"event.{events[-1].word}") if events else "")
+                await _say_what_is_done(plazo, request, events, person)
                 return
             case Declined():
                 trouble = plazo.why_not(outcome)
@@ -71,14 +78,68 @@ async def act(plazo: PlazoApp, word: str, request: RequestId | None) -> None:
                 plazo.take_in_events(came_between)
 
 
+async def _entry(plazo: PlazoApp, request: RequestId) -> Entry | None:
+    """A request on the board, or as the store has it where it is closed; None for a number that none has."""
+    known = plazo.live.board.entries.get(request)
+    if known is not None:
+        return known
+    stored = await asyncio.to_thread(plazo.live.counter.entry, request)
+    return None if isinstance(stored, NoSuchRequest) else stored
+
+
+async def _filled(plazo: PlazoApp, asked: Form) -> FilledForm | None:
+    """The form as it was filled in, with every time in it understood; None when it was left."""
+
+    def filled(values: Values) -> FilledForm:
+        return FilledForm(asked, values, TypedTimes(plazo.live.now(), plazo.names.zone))
+
+    def check(values: Values) -> tuple[str, str] | None:
+        misread = filled(values).misread
+        if misread is None:
+            return None
+        text = one_line(str(values.get(misread.name, "")))
+        return misread.name, plazo.words(f"form.not-a-time.{misread.tense.value}", text=text)
+
+    values = await plazo.push_screen_wait(FormScreen(asked, plazo.words, check))
+    return None if values is None else filled(values)
+
+
 def _form(plazo: PlazoApp, offered: Offer, entry: Entry, person: Person, between: tuple[Event, ...]) -> Form:
-    asked = form(offered, entry, person, names=plazo.names, words=plazo.words, plant=plazo.plant)
+    teller = Teller(plazo.plant, plazo.names, plazo.words, plazo.live.now(), person.department)
+    asked = form(offered, entry, person, teller, others=plazo.live.board.entries.values())
     warnings = []
     if between:
         warnings.append(plazo.words("form.between", events=plazo.between(between)))
     if offered.override is not None:
         warnings.append(plazo.words("form.override", waits=plazo.why_not(offered.override, overriding=True)))
     return replace(asked, warning="\n".join(warnings))
+
+
+async def _say_what_is_done(plazo: PlazoApp, request: RequestId, events: tuple[Event, ...], person: Person) -> None:
+    """Say what is stored, and how to take it back where one's own slip can be (law 31)."""
+    plazo.show_anew(request)
+    if not events:
+        return
+    done = happening(events[-1], plazo.words)
+    acting_on = next((screen.acting_on() for screen in plazo.acting_screens()), None)
+    entry = await _entry(plazo, request) if acting_on == request else None
+    if entry is None or not _may_take_back(plazo, entry, events[-1], person):
+        plazo.say("acted.done", number=request, event=done)
+    else:
+        plazo.say("acted.done-slip", number=request, event=done, letter=keyed("amend").printed)
+
+
+def _may_take_back(plazo: PlazoApp, entry: Entry, event: Event, person: Person) -> bool:
+    publications, now = plazo.live.board.publications, plazo.live.now()
+    offered = offer("amend", entry, by=person, publications=publications, now=now)
+    return isinstance(offered, Offer) and correction(event) in offered.of(Of.CORRECTION)
+
+
+async def find(plazo: PlazoApp, text: str) -> None:
+    """Show the request whose number was typed, closed ones too; where none has it, nothing happens."""
+    number = await asyncio.to_thread(plazo.live.counter.numbered, text)
+    if number is not None:
+        plazo.show_found(number)
 
 
 def _decline(plazo: PlazoApp, request: RequestId, declined: Declined, between: tuple[Event, ...]) -> None:
@@ -112,12 +173,12 @@ async def ask_new(plazo: PlazoApp) -> None:
     trouble = ""
     while True:
         asked = replace(asked, warning=trouble)
-        values = await plazo.push_screen_wait(FormScreen(asked, plazo.words))
-        if values is None:
+        said = await _filled(plazo, asked)
+        if said is None:
             return
-        asked = replace(asked, filled=values)
+        asked = replace(asked, filled=said.values)
         try:
-            outcome = await asyncio.to_thread(plazo.live.counter.open, ask(values, person), person)
+            outcome = await asyncio.to_thread(plazo.live.counter.open, ask(said.values, person), person, said.earlier)
         except StoreError as error:
             trouble = plazo.words("acted.not-saved", why=plazo.fault(error))
             continue

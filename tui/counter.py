@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rules.actions import decide, open_request, wrong_ask
 from rules.answers import Declined
-from rules.asks import Action, Ask
+from rules.asks import Action, Ask, Link
 from rules.entry import Entry, entry_of
 from rules.events import RequestId, Revision
 from rules.instants import Instant
@@ -48,11 +49,41 @@ class Counter:
             return NoSuchRequest(request)
         return entry_of(fold(events), self.publications, self._now() if at is None else at)
 
+    def numbered(self, text: str) -> RequestId | None:
+        """The number that was typed, as the store has it; case does not matter. None where no request has it."""
+        for number in (RequestId(text), RequestId(text.upper())):
+            if self._store.history(number):
+                return number
+        found = self._store.search(text)
+        return next((number for number in found if number.casefold() == text.casefold()), None)
+
+    def _others(self) -> Callable[[RequestId], Entry | None]:
+        """A lookup of other requests, each of which is read once."""
+        read: dict[RequestId, Entry | None] = {}
+
+        def other(number: RequestId) -> Entry | None:
+            if number not in read:
+                entry = self.entry(number)
+                read[number] = None if isinstance(entry, NoSuchRequest) else entry
+            return read[number]
+
+        return other
+
     def do(
         self, action: Action, entry: Entry, by: Person, entered_at: Instant | None = None
     ) -> Stored | Declined | Conflict:
         """Do what a person asks of a request as that person saw it; `Conflict` if it has changed since (law 32)."""
-        outcome = decide(action, entry, by=by, publications=self.publications, now=self._now(), entered_at=entered_at)
+        if isinstance(action, Link) and action.child:
+            action = replace(action, child=self.numbered(action.child) or action.child)
+        outcome = decide(
+            action,
+            entry,
+            by=by,
+            publications=self.publications,
+            now=self._now(),
+            entered_at=entered_at,
+            others=self._others(),
+        )
         if isinstance(outcome, Declined):
             return outcome
         return self._store.append(entry.request.id, entry.request.revision, outcome.events, outcome.closes_at)

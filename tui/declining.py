@@ -19,14 +19,13 @@ ALONE: Final = "-alone"
 """The end of a reason that a supervisor could override if there were somebody to stand by."""
 
 _INSTANTS: Final = frozenset({"at", "since", "until", "opened", "last", "begins", "ends"})
-_COOLING: Final = frozenset({"cooling"})
 
 
 def declined(no: Declined, words: Words, publications: Publications, now: Instant, *, overriding: bool = False) -> str:
     """What stands against it, and what can be done, where something can; who is `overriding` it knows that."""
     code = no.because.removesuffix(OVERRIDE).removesuffix(ALONE)
     facts = _facts(no.facts, words, publications, now)
-    if "until" in no.facts and not code.startswith("already"):
+    if code.endswith("cooling"):
         return _waiting(no.because, facts, words, overriding)
     sentences = [words(f"declined.{code}", **facts)]
     known = no.facts.get("known")

@@ -1,45 +1,47 @@
 """Forms: what a person still says or chooses before an action is done, as frozen values.
 
-`form` makes one from what the rules offer, `action` makes the action from what the person filled in.
+`form` makes one from what the rules offer; `tui.choosing` names the options, `tui.filled_forms` makes the action
+from what the person filled in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, TypeAlias
 
 from msgspec import Struct, field
 
-from rules.agreement import DepartmentId, MachineId, PartId, PersonId, ServiceId
-from rules.answers import Offer
-from rules.asks import (
-    WORDS,
-    Action,
-    Approve,
-    Ask,
-    AskApproval,
-    Cancel,
-    ChangePart,
-    ChangePriority,
-    Confirm,
-    Finish,
-    Hold,
-    Note,
-    Refuse,
-    Resume,
-    Start,
-    Take,
-    Tell,
-)
+from rules.acts.amending import SLIP
+from rules.agreement import DepartmentId, MachineId, PartId, ServiceId
+from rules.answers import Choice as Offered
+from rules.answers import Of, Offer
+from rules.asks import Ask
 from rules.entry import Entry
+from rules.events import UNRECORDED, Event
+from rules.instants import Instant
 from rules.plant import Person, Plant
-from tui.boards import Names, clock_name
+from tui.boards import Names
+from tui.choosing import children, options
+from tui.tellers import Teller
 from tui.typed_text import one_line
+from tui.typed_times import Tense, TypedTimes
 from tui.words import Words
 
 Value: TypeAlias = str | bool
 Values: TypeAlias = Mapping[str, Value]
 """What a person filled in, by the name of the field: a text, the id that was chosen, or yes and no."""
+
+EARLIER: Final = "earlier"
+"""The name of the field for when it happened, where that was earlier (law 31)."""
+
+_ONLY_NOW: Final = frozenset({"amend", "excuse", "ack", "silence", "re-agree", "child", "plan", "assign"})
+"""What nobody can have done earlier; the rules would decline it."""
+
+_ASKS_WHEN: Final = frozenset({"ran-again"})
+"""What asks when it happened in any case."""
+
+_SHOWN_WHERE_ONE: Final = frozenset({Of.GATE, Of.CLOCK, Of.NAME})
+"""Where there is only one of these it is shown; of everything else one is chosen even then, with a digit as ever."""
 
 
 class Choice(Struct, frozen=True):
@@ -52,12 +54,36 @@ class Choice(Struct, frozen=True):
     """Which of them stands chosen before somebody chooses."""
 
 
+class Stated(Struct, frozen=True):
+    """What is not asked because there is only one."""
+
+    name: str
+    label: str
+    value: str
+    shown: str
+
+
 class Text(Struct, frozen=True):
     """Words to type."""
 
     name: str
     label: str
     required: bool = False
+    unless: frozenset[str] = frozenset()
+    """What may be chosen in the list so that it need not be typed."""
+
+
+class Time(Struct, frozen=True):
+    """An instant to type."""
+
+    name: str
+    label: str
+    tense: Tense
+    required: bool = False
+    usual: str = ""
+    """What stands in it before somebody types; left as it is, it is the usual time of the rules."""
+    floor: Instant | None = None
+    """A time without seconds in the minute of this is not before this."""
 
 
 class Toggle(Struct, frozen=True):
@@ -67,7 +93,7 @@ class Toggle(Struct, frozen=True):
     label: str
 
 
-Field: TypeAlias = Choice | Text | Toggle
+Field: TypeAlias = Choice | Stated | Text | Time | Toggle
 
 
 class Form(Struct, frozen=True):
@@ -76,16 +102,39 @@ class Form(Struct, frozen=True):
     word: str
     title: str
     fields: tuple[Field, ...] = ()
+    earlier: Time | None = None
+    """For what happened earlier; not shown until somebody asks for it. None where it can only be now."""
     warning: str = ""
     """What stands against it, or what came between."""
     filled: Values = field(default_factory=dict)
     """What was filled in before, so that nothing typed is lost."""
 
+    @property
+    def listed(self) -> Choice | None:
+        """The choice whose options are listed: the first field, if it is one."""
+        return next((each for each in self.fields[:1] if isinstance(each, Choice)), None)
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing is asked."""
+        return all(isinstance(each, Stated) for each in self.fields)
+
+    def missing(self, values: Values) -> Text | Time | None:
+        """The first field that must be filled in and is not."""
+        for each in self.fields:
+            if not isinstance(each, Text | Time) or not each.required or str(values.get(each.name, "")).strip():
+                continue
+            chosen = "" if self.listed is None else str(values.get(self.listed.name, ""))
+            if isinstance(each, Time) or chosen not in each.unless:
+                return each
+        return None
+
 
 def form(
-    offer: Offer, entry: Entry, by: Person, *, names: Names, words: Words, plant: Plant, warning: str = ""
+    offer: Offer, entry: Entry, by: Person, teller: Teller, *, others: Iterable[Entry] = (), warning: str = ""
 ) -> Form:
-    """The form of an action that is offered."""
+    """The form of an action that is offered; `others` are the requests that it may wait for."""
+    words = teller.words
     name = words(f"action.{offer.action}")
     title = words(
         "form.title",
@@ -93,36 +142,65 @@ def form(
         number=one_line(entry.request.id),
         summary=one_line(entry.request.summary),
     )
-    fields: list[Field] = []
-    if len(offer.gates) > 1:
-        gates = [gate for gate in entry.agreement.gates if gate.id in offer.gates]
-        fields.append(
-            Choice(
-                "gate",
-                words("form.gate"),
-                tuple((gate.id, f"{names.department(gate.gate or '')} · {clock_name(gate, words)}") for gate in gates),
-            )
-        )
-    if offer.reasons:
-        fields.append(Choice("hold", words("form.hold"), tuple((reason, one_line(reason)) for reason in offer.reasons)))
-    if offer.parts:
-        parts = tuple((part, one_line(plant.parts[part])) for part in offer.parts)
-        unknown = (("", words("form.part.unknown")),) if offer.action == "start" else ()
-        fields.append(Choice("part", words("form.part"), (*unknown, *parts)))
-    if offer.priorities:
-        priorities = tuple((each, one_line(each)) for each in offer.priorities)
-        fields.append(Choice("priority", words("form.priority.new"), priorities))
-    if offer.seconds:
-        seconds = tuple((person, names.person(person)) for person in offer.seconds)
-        fields.append(Choice("second", words("form.second"), seconds))
-    fields.extend(_words_of(offer, entry, by, words))
-    return Form(offer.action, title, tuple(fields), warning)
+    fields = (
+        *_choices(offer, entry, teller, others),
+        *_times(offer, entry, teller),
+        *_words_of(offer, entry, by, teller),
+    )
+    earlier = None
+    if offer.action not in _ONLY_NOW | _ASKS_WHEN:
+        earlier = Time(EARLIER, words("form.earlier"), Tense.PAST, floor=entry.request.last_at)
+    return Form(offer.action, title, fields, earlier, warning)
 
 
-def _words_of(offer: Offer, entry: Entry, by: Person, words: Words) -> tuple[Field, ...]:
-    if offer.needs_reason:
-        return (Text("text", words("form.reason"), required=True),)
+def _choices(offer: Offer, entry: Entry, teller: Teller, others: Iterable[Entry]) -> Iterator[Field]:
+    words = teller.words
+    if offer.action == "hand-over":
+        yield Choice("successor", words("form.successor"), tuple(_successors(offer.choices, entry, teller)))
+        return
+    for choice in offer.choices:
+        if choice.of is Of.CHILD:
+            asked = children(entry, others, teller)
+            if asked:
+                yield Choice(choice.of.value, words("form.child"), asked)
+            yield Text("number", words("form.child.other" if asked else "form.child.number"), required=not asked)
+            continue
+        named = options(choice.of, choice.options, entry, teller)
+        label = words(f"form.{'priority.new' if choice.of is Of.PRIORITY else choice.of.value}")
+        if choice.needed and len(named) == 1 and choice.of in _SHOWN_WHERE_ONE:
+            yield Stated(choice.of.value, label, *named[0])
+            continue
+        none = () if choice.needed else (("", words("form.part.unknown" if choice.of is Of.PART else "form.none")),)
+        yield Choice(choice.of.value, label, (*none, *named))
+
+
+def _successors(choices: Iterable[Offered], entry: Entry, teller: Teller) -> Iterator[tuple[str, str]]:
+    """People of the department first, then other departments, in one list."""
+    for choice in choices:
+        for id_, name in options(choice.of, choice.options, entry, teller):
+            yield f"{choice.of.value}:{id_}", name
+
+
+def _times(offer: Offer, entry: Entry, teller: Teller) -> Iterator[Field]:
+    asked, words = offer.time, teller.words
+    if asked is None:
+        return
+    tense = Tense.PAST if offer.action in ("ran-again", "amend") else Tense.FUTURE
+    usual = "" if asked.usual is None else TypedTimes(teller.now, teller.names.zone).write(asked.usual)
+    floor = entry.request.opened_at if tense is Tense.PAST else None
+    required = asked.needed and not usual
+    yield Time("time", words(f"form.time.{offer.action}"), tense, required, usual, floor)
+
+
+def _words_of(offer: Offer, entry: Entry, by: Person, teller: Teller) -> tuple[Field, ...]:
+    words = teller.words
+    reason = Text("text", words("form.reason"), required=offer.needs_reason, unless=_slips(offer, entry, by, teller))
     match offer.action:
+        case "reopen":
+            cools = any(each.keeps_work_waiting and each.gate is None for each in entry.agreement.expectations)
+            return (reason, Toggle("has-not-run", words("form.has-not-run"))) if cools else (reason,)
+        case _ if offer.needs_reason:
+            return (reason,)
         case "note":
             of_provider = by.department == entry.provider
             asked = Toggle("question", words("form.question"))
@@ -143,48 +221,26 @@ def _words_of(offer: Offer, entry: Entry, by: Person, words: Words) -> tuple[Fie
             return ()
 
 
-def action(form: Form, values: Values) -> Action:
-    """The action that a filled-in form asks for."""
-    text = str(values.get("text", ""))
-    gate = str(values.get("gate", ""))
-    part = PartId(str(values.get("part", ""))) or None
-    kind = WORDS[form.word]
-    simple: dict[type[Action], Action] = {
-        Take: Take(),
-        Resume: Resume(),
-        Finish: Finish(),
-        AskApproval: AskApproval(gate),
-        Approve: Approve(gate, text),
-        Refuse: Refuse(gate, text),
-        Tell: Tell(text),
-        Cancel: Cancel(text),
-        Hold: Hold(str(values.get("hold", "")), text),
-        ChangePart: ChangePart(part, text),
-        ChangePriority: ChangePriority(str(values.get("priority", "")), text),
-        Note: Note(text, "internal" if values.get("internal") else None, question=bool(values.get("question"))),
-    }
-    if kind is Start:
-        second = str(values.get("second", ""))
-        return Start(
-            part=part,
-            override=bool(text),
-            reason=text,
-            second=PersonId(second) if second else None,
-        )
-    if kind is Confirm:
-        rating = str(values.get("rating", ""))
-        return Confirm(int(rating) if rating else None, text)
-    return simple[kind]
+def _slips(offer: Offer, entry: Entry, by: Person, teller: Teller) -> frozenset[str]:
+    """The corrections that need no reason: of what the person entered within the last minute."""
+    own = {str(each.event.version) for each in entry.request.moments if _is_slip(each.event, by, teller.now)}
+    return frozenset(option for option in offer.of(Of.CORRECTION) if option.partition("@")[0] in own)
+
+
+def _is_slip(event: Event, by: Person, now: Instant) -> bool:
+    entered_at = event.occurred_at if event.recorded_at == UNRECORDED else event.recorded_at
+    return event.person == by.id and now - entered_at <= SLIP
 
 
 def new_form(by: Person, plant: Plant, words: Words) -> Form:
     """The form of a new request: only services that the person's department may ask for."""
     services = [service for service in plant.services.values() if service.serves(by.department)]
+    names = Names(plant)
     fields: list[Field] = [
         Choice(
             "service",
             words("form.service"),
-            tuple((s.id, f"{one_line(s.name)} · {one_line(plant.departments[s.provider].name)}") for s in services),
+            tuple((s.id, f"{one_line(s.name)} · {names.department(s.provider)}") for s in services),
         ),
         Text("summary", words("form.summary"), required=True),
     ]
@@ -199,7 +255,8 @@ def new_form(by: Person, plant: Plant, words: Words) -> Form:
         usual = plant.usual_priority
         others = tuple((each, one_line(each)) for each in plant.priorities if each != usual)
         fields.append(Choice("priority", words("form.priority"), ((usual, one_line(usual)), *others)))
-    return Form("new", words("form.new", department=one_line(plant.departments[by.department].name)), tuple(fields))
+    title = words("form.new", department=names.department(by.department))
+    return Form("new", title, tuple(fields), Time(EARLIER, words("form.earlier"), Tense.PAST))
 
 
 def ask(values: Values, by: Person) -> Ask:

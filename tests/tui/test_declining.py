@@ -56,14 +56,22 @@ def publications() -> Publications:
 
 def reasons() -> Iterator[str]:
     """Every reason that the rules give, as their sources have it."""
-    for name in ("obstacles", "barriers", "actions"):
-        tree = ast.parse((Path(rules.__file__).parent / f"{name}.py").read_text())
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
-                if node.func.id == "Declined":
+    house = Path(rules.__file__).parent
+    for source in (house / "actions.py", *sorted((house / "acts").glob("*.py"))):
+        for node in ast.walk(ast.parse(source.read_text())):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            match node.func:
+                case ast.Name(id="Declined"):
                     yield from written_out(node.args[0])
-                elif node.func.id == "_who" and isinstance(node.args[0], ast.Constant):
-                    yield f"who-{node.args[0].value!s}"
+                case ast.Attribute(attr="who"):
+                    yield from (f"who-{word}" for word in written_out(node.args[0]))
+                case ast.Name(id="one_of"):
+                    yield from (
+                        f"{start}-{word}" for start in ("which", "unknown") for word in written_out(node.args[2])
+                    )
+                case _:
+                    pass
 
 
 def written_out(reason: ast.expr) -> Iterator[str]:
@@ -77,14 +85,22 @@ def written_out(reason: ast.expr) -> Iterator[str]:
         case ast.JoinedStr():
             beginning = ast.unparse(reason).strip("f'\"").partition("{")[0]
             yield from MADE_UP[beginning]
+        case ast.Name(id="word"):
+            yield from HEEDED
+        case ast.Name(id="because"):
+            yield from ("unknown-reason", "which-reason")
         case _:
             raise AssertionError(ast.unparse(reason))
 
 
 SHUT = ("shut", *(answer.value for answer in Answer if answer is not Answer.APPROVED))
+HEEDED = ("ack", "silence")
 ANSWERED = (Answer.APPROVED, Answer.REFUSED, Answer.SUSPENDED)
 MADE_UP: dict[str, tuple[str, ...]] = {
     "who-": (),
+    "which-": (),
+    "unknown-": (),
+    "nothing-to-": tuple(f"nothing-to-{word}" for word in HEEDED),
     "already-": tuple(f"already-{answer.value}" for answer in ANSWERED),
     "gate-": tuple(f"gate-{state}{ending}" for state in SHUT for ending in ("", "-and-cooling")),
     "": tuple(
@@ -109,11 +125,14 @@ FACTS: dict[str, object] = {
     "since": NOW,
     "opened": NOW,
     "last": NOW,
+    "until": NOW,
+    "number": "M-1001",
 }
 
 
 def test_the_sources_were_understood() -> None:
-    assert len(REASONS) > 50
+    assert len(REASONS) > 100
+    assert {"who-ack", "which-person", "nothing-to-silence", "undoes-a-breach"} <= set(REASONS)
     assert {"who-take", "already-approved", "cooling", "gate-shut-and-cooling-override", "which-gate"} <= set(REASONS)
 
 

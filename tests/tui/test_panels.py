@@ -140,7 +140,8 @@ async def test_the_help_names_the_request_that_the_keys_are_about(plant: LivePla
         await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
         await pilot.press("question_mark")
         await until(pilot, lambda: any(f"With {request}  Sealer 3 does not close" in line for line in frame(app)))
-        assert any("^p" in line for line in frame(app))
+        await pilot.press("end")
+        await until(pilot, lambda: any("^p" in line for line in frame(app)))
 
 
 async def test_a_form_is_covered_by_nothing_less_than_a_breach(plant: LivePlant) -> None:

@@ -11,7 +11,7 @@ from rules.instants import Instant
 from tui.commands.grammar import COMMANDS, FLAGS, VALUES, allowed
 from tui.commands.helping import help_text
 from tui.commands.parsing import Misuse, Options, locale_of, parse, wished_language
-from tui.commands.said_actions import ACTIONS, SAID_WITH, said_action
+from tui.commands.said_actions import ACTIONS, SAID_WITH, said_action, wrongly_said
 from tui.words import LANGUAGES, Language, Words
 
 
@@ -116,13 +116,15 @@ def test_the_help_of_do_names_every_action_with_the_options_it_takes(language: L
     further = Words(language)("help.do.further")
     for word in ACTIONS:
         (line,) = [line for line in further.splitlines() if re.match(rf"  (\w+, )*{word}\b(?!-)", line)]
-        assert set(re.findall(r"--([a-z]+)", line)) == SAID_WITH[word] - {"override"}, word
+        assert set(re.findall(r"--([a-z]+(?:-[a-z]+)*)", line)) == SAID_WITH[word] - {"override"}, word
 
 
 def test_every_action_of_the_rules_can_be_said() -> None:
     assert set(ACTIONS) == set(WORDS)
     for word, kind in WORDS.items():
-        assert isinstance(said_action(understood("do", "M-1", word, "--as", "luis")), kind)
+        options = understood("do", "M-1", word, "--as", "luis")
+        assert wrongly_said(options) is None
+        assert isinstance(said_action(options, lambda _: None), kind)
 
 
 @pytest.mark.parametrize(
@@ -132,10 +134,12 @@ def test_every_action_of_the_rules_can_be_said() -> None:
         (["take", "--rating", "3"], "unknown-option"),
         (["confirm", "--rating", "five"], "not-a-number"),
         (["take", "--revision", "x"], "not-a-number"),
+        (["amend", "--event", "done"], "not-a-number"),
+        (["plan", "--until", "2026-11-24 08:00"], "unknown-option"),
     ],
 )
 def test_an_option_that_an_action_would_lose_is_a_mistake(arguments: list[str], because: str) -> None:
-    wrong = said_action(understood("do", "M-1", *arguments, "--as", "luis"))
+    wrong = wrongly_said(understood("do", "M-1", *arguments, "--as", "luis"))
     assert isinstance(wrong, Misuse)
     assert wrong.because == because
     assert all(wrong.sentence(Words(language)) for language in LANGUAGES)

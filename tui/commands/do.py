@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import assert_never
 
 from rules.answers import Declined
-from rules.asks import Action, Note
+from rules.asks import Acknowledge, Action, Note, Silence
 from rules.entry import Entry
 from rules.events import RequestId, Revision
 from rules.plant import Person
 from store.contract import Conflict, Stored
 from tui.commands.forms import happening, in_a_list, printed
 from tui.commands.opened import Opened, opened
-from tui.commands.parsing import Misuse, Options
-from tui.commands.said_actions import said_action, said_revision
+from tui.commands.parsing import Options
+from tui.commands.said_actions import said_action, said_revision, wrongly_said
 from tui.conflicts import conflict_sentence
 from tui.conflicts import happening as event_word
 from tui.counter import NoSuchRequest
@@ -23,11 +23,12 @@ from tui.words import Words
 
 def run(options: Options) -> Exit:
     """Do it, or say why not; the exit code tells a script which."""
-    action = said_action(options)
-    if isinstance(action, Misuse):
-        raise Ended(Exit.USAGE, action.sentence(Words(options.language())))
+    wrong = wrongly_said(options)
+    if wrong is not None:
+        raise Ended(Exit.USAGE, wrong.sentence(Words(options.language())))
     with opened(options, writes=True) as plant:
         number = RequestId(options.words[0])
+        action = said_action(options, plant.instant)
         person = plant.person()
         entry = plant.counter.entry(number)
         if isinstance(entry, NoSuchRequest):
@@ -49,8 +50,11 @@ def run(options: Options) -> Exit:
 
 
 def _done(plant: Opened, action: Action, entry: Entry, person: Person) -> Stored | Declined | Conflict:
-    """What came of it; a request that is not as the caller has seen it is a conflict, but for a note (law 32)."""
-    seen = None if isinstance(action, Note) else said_revision(plant.options)
+    """What came of it; a request that is not as the caller has seen it is a conflict (law 32).
+
+    What does not change the request never conflicts.
+    """
+    seen = None if isinstance(action, Note | Acknowledge | Silence) else said_revision(plant.options)
     if seen is not None and seen != entry.request.revision:
         between = tuple(event for event in plant.store.history(entry.request.id) if event.version > seen)
         return Conflict(entry.request.id, Revision(entry.request.revision), between)

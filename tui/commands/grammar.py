@@ -28,7 +28,10 @@ class Command(Struct, frozen=True):
 
 
 FLAGS: Final = frozenset(
-    {"help", "version", "read-only", "json", "closed", "override", "internal", "question", "preview", "also-open"}
+    {
+        *("help", "version", "read-only", "json", "closed", "override", "internal", "question"),
+        *("preview", "also-open", "has-not-run"),
+    }
 )
 """The options that take no value."""
 
@@ -50,6 +53,16 @@ VALUES: Final[Mapping[str, str]] = {
     "with": "person",
     "rating": "rating",
     "revision": "count",
+    "person": "person",
+    "department": "department",
+    "start": "time",
+    "stopped": "time",
+    "until": "time",
+    "to": "time",
+    "child": "number",
+    "clock": "clock",
+    "event": "count",
+    "name": "name",
     "mapping": "file",
     "plant": "file",
     "rejects": "file",
@@ -85,7 +98,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
             required=("as",),
             options=(
                 *("at", "text", "reason", "gate", "part", "priority", "with", "rating"),
-                *("override", "internal", "question", "revision", "json"),
+                *("person", "department", "start", "stopped", "until", "child", "clock", "name", "event", "to"),
+                *("override", "internal", "question", "has-not-run", "revision", "json"),
             ),
         ),
         Command("list", "list", options=("closed", "service", "at", "read-only", "json")),

@@ -42,9 +42,9 @@ class Opened(Struct, frozen=True):
         """The plant's time zone."""
         return self.publications.zone
 
-    def instant(self) -> Instant | None:
-        """The instant of `--at`, of the plant's zone where it says no other."""
-        text = self.options.text("at")
+    def instant(self, option: str = "at") -> Instant | None:
+        """The instant of an option such as `--at`, of the plant's zone where it says no other."""
+        text = self.options.text(option)
         if text is None:
             return None
         try:

@@ -50,11 +50,11 @@ def _lines(plant: Opened, entry: Entry, events: Sequence[Event], now: Instant) -
     yield ""
     yield words("show.history")
     times = [words.when(event.occurred_at, now, names.zone) for event in events]
-    width = max(map(len, times))
+    width, digits = max(map(len, times)), len(str(events[-1].version))
     for event, when in zip(events, times, strict=True):
+        told = f"{happening(event, words)}, {who(event, plant.publications.current, words)}"
         said = _said(event)
-        person = who(event, plant.publications.current, words)
-        yield f"  {fit(when, width)}  {happening(event, words)}, {person}" + (f": {one_line(said)}" if said else "")
+        yield f"  {event.version:>{digits}}  {fit(when, width)}  {told}" + (f": {one_line(said)}" if said else "")
 
 
 def _clock(reading: Reading, names: Names, words: Words, now: Instant) -> str:

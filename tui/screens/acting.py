@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from rules.board import Changed
 from rules.events import RequestId
-from tui.actions import EVERYWHERE, ON_A_REQUEST, keyed
+from tui.actions import EVERYWHERE, FOREMOST, ON_A_REQUEST, keyed
 from tui.headers import Hint
 from tui.widgets.key_line import KeyLine
 
@@ -90,10 +90,14 @@ class ActingScreen(Screen[None]):
         self.plazo.exit()
 
     def show_keys_here(self, further: tuple[Hint, ...]) -> None:
-        """Show in the key line what can be done with the request now, then what the screen itself offers."""
+        """Show in the key line what is done most with the request, what the screen itself offers, then all else."""
         words = self.plazo.words
         offered = self.plazo.offered(self.acting_on())
-        hints = [Hint(each.printed, words(f"action.{each.word}")) for each in ON_A_REQUEST if each.word in offered]
+        hints = {
+            each: Hint(each.printed, words(f"action.{each.word}")) for each in ON_A_REQUEST if each.word in offered
+        }
+        first = [hint for each, hint in hints.items() if each in FOREMOST]
+        then = [hint for each, hint in hints.items() if each not in FOREMOST]
         last = ("keys",) if self.plazo.live.read_only else ("new", "keys")
         always = [Hint(each.printed, words(f"action.{each.word}")) for each in EVERYWHERE if each.word in last]
-        self.query_one(KeyLine).show((*hints, *further), always)
+        self.query_one(KeyLine).show((*first, *further, *then), always)

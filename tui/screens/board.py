@@ -239,8 +239,12 @@ class BoardScreen(ActingScreen):
         self.show_everything()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go on in the list; the words stay, and the line with them."""
+        """Go on in the list; the words stay, and the line with them. The number of a request opens it."""
         event.stop()
+        text = event.value.strip()
+        numbers = {number.casefold() for number in self._listing}
+        if any(map(str.isdigit, text)) and len(text.split()) == 1 and text.casefold() not in numbers:
+            self.plazo.find(text)
         self.query_one("#filter-line").display = bool(event.value.strip())
         self.query_one(BoardList).focus()
 

@@ -2,47 +2,55 @@
 
 A form with nothing to fill in is done with Enter or with the action's own key again, so that every plain
 action takes two key presses and none happens by a slip. A digit chooses from the first list, and does the
-action when nothing else must be said.
+action when nothing else must be said. What happened earlier has a field of its own, which a key shows (law 31).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar
+from collections.abc import Callable, Iterator
+from typing import ClassVar, Final, TypeAlias, assert_never
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, OptionList, Select, Static
 from textual.widgets.option_list import Option
 
 from tui.actions import EVERY, keyed
-from tui.forms import Choice, Form, Text, Toggle, Value, Values
+from tui.forms import Choice, Field, Form, Stated, Text, Time, Toggle, Value, Values
 from tui.screens.panel import Panel, PanelScreen
 from tui.widgets.tick_box import TickBox
 from tui.words import Words
 
-_MOST_LINES = 9
+_MOST_LINES: Final = 9
 """No list is higher than this; a digit names each of its lines."""
+
+Check: TypeAlias = Callable[[Values], tuple[str, str] | None]
+"""What is wrong with what was filled in: the name of the field, and the sentence."""
 
 
 class FormScreen(PanelScreen[Values | None]):
     """Shows one form at the foot of the screen; answers what was filled in, or None when left with Escape."""
 
+    AUTO_FOCUS = ""
+    """The cursor stands where the first answer is given, and nowhere in a form that asks nothing."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", show=False),
         Binding("enter", "submit", "Do it", show=False),
         Binding("ctrl+s", "submit", "Do it", show=False),
+        Binding("ctrl+e", "earlier", "Earlier", show=False, priority=True),
     ]
 
-    def __init__(self, form: Form, words: Words) -> None:
+    def __init__(self, form: Form, words: Words, check: Check = lambda _: None) -> None:
+        """`check` is asked before the form is left; what it finds wrong is said, and the form stays."""
         super().__init__()
         self._form = form
         self._words = words
-        choices = [each for each in form.fields if isinstance(each, Choice)]
-        self._list = choices[0] if choices and form.fields[0] is choices[0] else None
+        self._check = check
+        self._list = form.listed
 
     def compose(self) -> ComposeResult:
         """The title, the fields in their order, and the keys."""
@@ -53,41 +61,54 @@ class FormScreen(PanelScreen[Values | None]):
                 yield Static(Content(form.warning), classes="form-warning")
             with VerticalScroll(classes="middle", can_focus=False):
                 for field in form.fields:
-                    match field:
-                        case Choice() if field is self._list:
-                            yield from self._as_list(field)
-                        case Choice():
-                            yield Static(Content(field.label), classes="form-label")
-                            yield Select(
-                                [(Content(label), value) for value, label in field.options],
-                                value=str(form.filled.get(field.name, field.options[field.usual][0])),
-                                allow_blank=False,
-                                id=f"field-{field.name}",
-                                compact=True,
-                            )
-                        case Text():
-                            yield Static(Content(field.label), classes="form-label")
-                            yield Input(
-                                value=str(form.filled.get(field.name, "")),
-                                id=f"field-{field.name}",
-                                compact=True,
-                                select_on_focus=False,
-                            )
-                        case Toggle():
-                            yield TickBox(
-                                Content(field.label),
-                                value=bool(form.filled.get(field.name)),
-                                id=f"field-{field.name}",
-                                compact=True,
-                            )
+                    yield from self._painted(field)
+                if form.earlier is not None:
+                    with Vertical(id="earlier"):
+                        yield from self._painted(form.earlier)
             yield Static("", id="form-missing", classes="form-missing")
             yield Static(Content(" · ".join(self._keys())), classes="form-keys")
+
+    def _painted(self, field: Field) -> ComposeResult:
+        filled = self._form.filled
+        match field:
+            case Choice() if field is self._list:
+                yield from self._as_list(field)
+            case Choice():
+                yield Static(Content(field.label), classes="form-label")
+                yield Select(
+                    [(Content(label), value) for value, label in field.options],
+                    value=str(filled.get(field.name, field.options[field.usual][0])),
+                    allow_blank=False,
+                    id=f"field-{field.name}",
+                    compact=True,
+                )
+            case Stated():
+                yield Static(Content(field.label), classes="form-label")
+                yield Static(Content(field.shown), classes="form-stated")
+            case Text() | Time():
+                yield Static(Content(field.label), classes="form-label")
+                usual = field.usual if isinstance(field, Time) else ""
+                yield Input(
+                    value=str(filled.get(field.name, usual)),
+                    id=f"field-{field.name}",
+                    compact=True,
+                    select_on_focus=isinstance(field, Time),
+                )
+            case Toggle():
+                yield TickBox(
+                    Content(field.label),
+                    value=bool(filled.get(field.name)),
+                    id=f"field-{field.name}",
+                    compact=True,
+                )
+            case _:
+                assert_never(field)
 
     def _keys(self) -> Iterator[str]:
         """What the keys do in this form."""
         form, words = self._form, self._words
-        kinds = [type(field) for field in form.fields]
-        if not kinds and self._own_key:
+        kinds = [type(field) for field in form.fields if not isinstance(field, Stated)]
+        if form.plain and self._own_key:
             yield words("form.keys.plain", key=self._own_key)
         if self._list is not None and len(self._list.options) > 1:
             yield words("form.keys.choose", n=min(_MOST_LINES, len(self._list.options)))
@@ -98,6 +119,8 @@ class FormScreen(PanelScreen[Values | None]):
         if kinds or not self._own_key:
             selects = kinds.count(Choice) - (self._list is not None)
             yield words("form.keys.do-now" if selects else "form.keys.do")
+        if form.earlier is not None:
+            yield words("form.keys.earlier")
         yield words("form.keys.back")
 
     def _as_list(self, field: Choice) -> ComposeResult:
@@ -117,6 +140,8 @@ class FormScreen(PanelScreen[Values | None]):
 
     def on_mount(self) -> None:
         """Put the cursor where the first answer is given."""
+        if self._form.earlier is not None:
+            self.query_one("#earlier").display = bool(self._form.filled.get(self._form.earlier.name))
         if self._list is not None:
             listed = self.query_one(f"#field-{self._list.name}", OptionList)
             wanted = self._form.filled.get(self._list.name)
@@ -124,13 +149,16 @@ class FormScreen(PanelScreen[Values | None]):
             listed.highlighted = values.index(str(wanted)) if wanted in values else self._list.usual
             listed.focus()
             return
-        texts = [field for field in self._form.fields if isinstance(field, Text)]
-        if texts:
-            self.query_one(f"#field-{texts[0].name}", Input).focus()
+        typed = next((field for field in self._form.fields if isinstance(field, Text | Time)), None)
+        if typed is not None:
+            self._line(typed).focus()
+
+    def _line(self, field: Text | Time) -> Input:
+        return self.query_one(f"#field-{field.name}", Input)
 
     def on_key(self, event: events.Key) -> None:
         """The action's own key does a plain form; a digit chooses from the list."""
-        if not self._form.fields and event.key == (keyed(self._form.word).key if self._own_key else ""):
+        if self._form.plain and event.key == (keyed(self._form.word).key if self._own_key else ""):
             event.stop()
             self.action_submit()
         elif self._list is not None and isinstance(self.focused, OptionList) and event.character in tuple("123456789"):
@@ -149,7 +177,7 @@ class FormScreen(PanelScreen[Values | None]):
         text = next(iter((*empty, *texts)), None)
         if text is not None:
             event.stop()
-            line = self.query_one(f"#field-{text.name}", Input)
+            line = self._line(text)
             line.focus()
             line.insert_text_at_cursor(event.character or "")
 
@@ -165,25 +193,39 @@ class FormScreen(PanelScreen[Values | None]):
 
     def _after_list(self) -> None:
         texts = [field for field in self._form.fields if isinstance(field, Text)]
-        empty = [field for field in texts if field.required and not self.query_one(f"#field-{field.name}", Input).value]
-        if empty:
-            self.query_one(f"#field-{empty[0].name}", Input).focus()
+        missing = self._form.missing(self._values())
+        if missing is not None:
+            self._line(missing).focus()
         elif texts and self._form.word == "new":
-            self.query_one(f"#field-{texts[0].name}", Input).focus()
+            self._line(texts[0]).focus()
         else:
             self.action_submit()
 
     def action_submit(self) -> None:
-        """Answer what was filled in, unless something that must be said is missing."""
+        """Answer what was filled in, unless something that must be said is missing or is not understood."""
         values = self._values()
-        for field in self._form.fields:
-            if isinstance(field, Text) and field.required and not str(values[field.name]).strip():
-                self.query_one("#form-missing", Static).update(
-                    Content(self._words("form.missing", field=field.label)), layout=False
-                )
-                self.query_one(f"#field-{field.name}", Input).focus()
-                return
-        self.dismiss(values)
+        missing = self._form.missing(values)
+        wrong = self._check(values)
+        if missing is not None:
+            self._complain(missing.name, self._words("form.missing", field=missing.label))
+        elif wrong is not None:
+            self._complain(*wrong)
+        else:
+            self.dismiss(values)
+
+    def _complain(self, name: str, sentence: str) -> None:
+        """Say what is wrong, where it is to be put right."""
+        self.query_one("#form-missing", Static).update(Content(sentence))
+        self.query_one(f"#field-{name}", Input).focus()
+        self.call_after_refresh(self._fit)
+
+    def action_earlier(self) -> None:
+        """Let it be said when it happened, where it happened earlier."""
+        earlier = self._form.earlier
+        if earlier is not None:
+            self.query_one("#earlier").display = True
+            self._line(earlier).focus()
+            self.call_after_refresh(self._fit)
 
     def action_leave(self) -> None:
         """Leave without doing anything."""
@@ -191,15 +233,20 @@ class FormScreen(PanelScreen[Values | None]):
 
     def _values(self) -> Values:
         values: dict[str, Value] = {}
-        for field in self._form.fields:
+        further = () if self._form.earlier is None else (self._form.earlier,)
+        for field in (*self._form.fields, *further):
             match field:
                 case Choice() if field is self._list:
                     chosen = self.query_one(f"#field-{field.name}", OptionList).highlighted
                     values[field.name] = field.options[field.usual if chosen is None else chosen][0]
                 case Choice():
                     values[field.name] = str(self.query_one(f"#field-{field.name}", Select).value)
-                case Text():
-                    values[field.name] = self.query_one(f"#field-{field.name}", Input).value
+                case Stated():
+                    values[field.name] = field.value
+                case Text() | Time():
+                    values[field.name] = self._line(field).value
                 case Toggle():
                     values[field.name] = self.query_one(f"#field-{field.name}", TickBox).value
+                case _:
+                    assert_never(field)
         return values

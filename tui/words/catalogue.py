@@ -19,6 +19,7 @@ _TOPICS: Final = (
     "board",
     "request",
     "actions",
+    "acts",
     "commands",
     "demo",
     "examples",

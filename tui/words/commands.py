@@ -7,19 +7,6 @@ EN: dict[str, str] = {
     "help.options": "Options:",
     "help.some-options": "[options]",
     "help.each": "More on one of them: plazo COMMAND --help",
-    "help.do.further": "Actions:\n"
-    "  take, resume, done\n"
-    "  start        --part; a --reason overrides, and --with names the second person\n"
-    "  hold         --reason (a declared one), --text\n"
-    "  ask-approval --gate\n"
-    "  approve      --gate, --reason\n"
-    "  refuse       --reason, --gate\n"
-    "  part         --part, --reason\n"
-    "  priority     --priority, --reason\n"
-    "  note         --text, --internal, --question\n"
-    "  tell         --text\n"
-    "  confirm      --rating, --text\n"
-    "  cancel       --reason",
     "command.plazo": "Plazo keeps the promises that departments make to each other. Without a command it opens the "
     "board.",
     "command.demo": "Opens a board with a made-up plant, to look around in.",
@@ -144,19 +131,6 @@ ES: dict[str, str] = {
     "help.options": "Opciones:",
     "help.some-options": "[opciones]",
     "help.each": "Más sobre cada uno: plazo COMANDO --help",
-    "help.do.further": "Acciones:\n"
-    "  take, resume, done (tomar, reanudar, hecha)\n"
-    "  start        empezar: --part; con --reason se salta lo que la detiene, y --with dice con quién\n"
-    "  hold         poner en espera: --reason (uno declarado), --text\n"
-    "  ask-approval pedir aprobación otra vez: --gate\n"
-    "  approve      aprobar: --gate, --reason\n"
-    "  refuse       rechazar: --reason, --gate\n"
-    "  part         decir qué pieza es: --part, --reason\n"
-    "  priority     cambiar la prioridad: --priority, --reason\n"
-    "  note         anotar: --text, --internal, --question\n"
-    "  tell         avisar al cliente: --text\n"
-    "  confirm      confirmar: --rating, --text\n"
-    "  cancel       cancelar: --reason",
     "command.plazo": "Plazo cuida las promesas que los departamentos se hacen. Sin comando abre el tablero.",
     "command.demo": "Abre un tablero con una planta inventada, para curiosear.",
     "command.init": "Escribe plant.toml en esta carpeta: un archivo de planta comentado para empezar.",

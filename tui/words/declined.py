@@ -28,10 +28,34 @@ EN: dict[str, str] = {
     "declined.who-confirm": "People of {department}, who asked for it, confirm this; {person} is not one of them.",
     "declined.who-cancel": "People of {department}, who asked for it, or a supervisor of the provider cancel this; "
     "{person} is neither.",
+    "declined.who-assign": "Supervisors of {department} give this to somebody; {person} is not one of them.",
+    "declined.who-plan": "Technicians and supervisors of {department} plan this; {person} is not one of them.",
+    "declined.who-event": "Technicians and supervisors of {department} say that this happened; {person} is not one of "
+    "them.",
+    "declined.who-ran-again": "The provider and {department}, who asked for it, say that it stopped anew; {person} is "
+    "of neither.",
+    "declined.who-suspend": "Approvers of {department} and their delegates suspend the approval; {person} is not one "
+    "of them.",
+    "declined.who-re-agree": "Supervisors of {department} and of the customer let the newest agreement count; {person} "
+    "is not one of them.",
+    "declined.who-hand-over": "Technicians and supervisors of {department} hand this over; {person} is not one of "
+    "them.",
+    "declined.who-child": "Technicians and supervisors of {department} let this wait for another request; {person} is "
+    "not one of them.",
+    "declined.who-reopen": "People of {department}, who asked for it, or a supervisor of the provider reopen this; "
+    "{person} is neither.",
+    "declined.who-excuse": "Supervisors of {department}, who waited for it, excuse this breach; {person} is not one of "
+    "them.",
+    "declined.who-ack": "Those concerned say that they have seen this: {department}, the customer and the approvers; "
+    "{person} is not one of them.",
+    "declined.who-silence": "Those concerned silence this: {department}, the customer and the approvers; {person} is "
+    "not one of them.",
+    "declined.who-amend": "Supervisors of {department} and of the customer correct what others entered; {person} is "
+    "not one of them.",
     "declined.who-new": "People ask for their own department; {person} is not of {department}.",
     "declined.who-publishes": "The plant has people: say who publishes, with --as PERSON.",
     # how it stands
-    "declined.is-cancelled": "It was cancelled, {at}. Nothing more can be done with it.",
+    "declined.is-cancelled": "It was cancelled, {at}. Only a breach can still be excused, and an entry corrected.",
     "declined.already-taken": "{who} took it already, {at}.",
     "declined.already-done": "It is done already, {at}.",
     "declined.already-started": "The work has started already, {at}.",
@@ -54,6 +78,23 @@ EN: dict[str, str] = {
     "declined.no-gates": "“{service}” needs no approval.",
     "declined.no-hold-reasons": "“{service}” declares no reason for which its work may stop.",
     "declined.own-request": "Nobody approves their own request, and {person} opened this one.",
+    "declined.nobody-else": "There is nobody else in the plant file to whom it could be given.",
+    "declined.nothing-begins-anew": "Nothing in “{service}” begins again when the machine stops anew.",
+    "declined.no-names": "“{service}” has no events of its own.",
+    "declined.not-approved": "{department} has not approved it: there is nothing to suspend.",
+    "declined.service-gone": "The plant file has no service “{service}” any more.",
+    "declined.agreement-current": "The newest agreement of “{service}” counts already.",
+    "declined.nothing-to-excuse": "No promise of this request is broken.",
+    "declined.all-excused": "Every breach of this request is excused already.",
+    "declined.owed-to-nobody": "The department that was late owed this to itself: there is nobody to excuse it.",
+    "declined.nothing-to-ack": "Nothing here presses: no clock is at risk or late.",
+    "declined.nothing-to-silence": "No clock runs here that could make noise.",
+    "declined.nothing-to-amend": "Nothing here can be corrected: only the opening was entered. Cancel it, or write a "
+    "note.",
+    "declined.slip-too-old": "One corrects one's own entry within a minute; after that a supervisor of the provider or "
+    "of the customer does.",
+    "declined.undoes-a-breach": "This would undo a breach: it counts when a supervisor of the provider or of the "
+    "customer approves it who did not enter it, and {who} entered it.",
     # what keeps the work waiting
     "declined.cooling": "Work may not start before {until}: {clock}, {left} left.",
     "declined.gate-shut": "{department} has not approved it yet.",
@@ -88,11 +129,31 @@ EN: dict[str, str] = {
     "declined.unknown-part": "There is no part “{name}”.",
     "declined.unknown-priority": "There is no priority “{name}”.",
     "declined.unknown-person": "There is no person “{name}”.",
+    "declined.which-person": "Say which person.",
+    "declined.which-name": "Several events may be meant: say which.",
+    "declined.unknown-name": "“{name}” is not an event of this service.",
+    "declined.which-successor": "Say which person or which department goes on.",
+    "declined.which-child": "Say the number of the request that must be done first.",
+    "declined.unknown-request": "There is no request with the number {number}.",
+    "declined.waits-for-itself": "{number} would wait for itself: it waits for this request already, or is this one.",
+    "declined.already-linked": "It waits for {number} already.",
+    "declined.not-asked-by-provider": "{number} was not asked for by {department}: one waits only for what one asked "
+    "others for.",
+    "declined.child-is-over": "{number} is done or cancelled: there is nothing to wait for.",
+    "declined.which-clock": "Several clocks may be meant: say which.",
+    "declined.unknown-clock": "“{name}” is not a clock for which this can be done now.",
+    "declined.unknown-event": "Nothing with the number {name} can be corrected here.",
     "declined.not-served": "“{service}” is not offered to {department}.",
     # when
     "declined.in-the-future": "{at} is still to come: what happens later cannot be entered now.",
     "declined.before-opening": "{at} is before the request was opened, {opened}.",
     "declined.before-last": "{at} is before the last thing that is stored, {last}.",
+    "declined.in-the-past": "{at} is past already: say a time that is still to come.",
+    "declined.too-far": "{at} is too far away: {last} at the latest.",
+    "declined.which-time": "Say a time.",
+    "declined.only-now": "This counts from when it is said: it cannot be entered as something earlier.",
+    "declined.out-of-order": "It cannot have happened at {at}: what was entered before and after it leaves from "
+    "{since} to {until}.",
     # what came between
     "conflict.changed": "{number} has changed since you looked; nothing was stored.",
     "conflict.line": "{who}: {what}, {when}",
@@ -125,9 +186,31 @@ ES: dict[str, str] = {
     "declined.who-confirm": "La confirma la gente de {department}, que la pidió, y {person} no es de allí.",
     "declined.who-cancel": "La cancela la gente de {department}, que la pidió, o un supervisor del proveedor; "
     "{person} no es ni lo uno ni lo otro.",
+    "declined.who-assign": "La asignan supervisores de {department}, y {person} no lo es.",
+    "declined.who-plan": "La cita la dan técnicos y supervisores de {department}, y {person} no lo es.",
+    "declined.who-event": "Que esto pasó lo dicen técnicos y supervisores de {department}, y {person} no lo es.",
+    "declined.who-ran-again": "Que paró de nuevo lo dicen el proveedor y {department}, que la pidió; {person} no es de "
+    "ninguno de los dos.",
+    "declined.who-suspend": "La aprobación la suspenden los aprobadores de {department} y sus delegados, y {person} no "
+    "lo es.",
+    "declined.who-re-agree": "Que valga el acuerdo más nuevo lo deciden supervisores de {department} y del cliente, y "
+    "{person} no lo es.",
+    "declined.who-hand-over": "La entregan a otros técnicos y supervisores de {department}, y {person} no lo es.",
+    "declined.who-child": "Que espere a otra solicitud lo dicen técnicos y supervisores de {department}, y {person} no "
+    "lo es.",
+    "declined.who-reopen": "La reabre la gente de {department}, que la pidió, o un supervisor del proveedor; {person} "
+    "no es ni lo uno ni lo otro.",
+    "declined.who-excuse": "Este incumplimiento lo justifican supervisores de {department}, que esperaba, y {person} "
+    "no lo es.",
+    "declined.who-ack": "Que la vieron lo dicen los interesados: {department}, el cliente y los aprobadores; {person} "
+    "no está entre ellos.",
+    "declined.who-silence": "La silencian los interesados: {department}, el cliente y los aprobadores; {person} no "
+    "está entre ellos.",
+    "declined.who-amend": "Lo que anotaron otros lo corrigen supervisores de {department} y del cliente, y {person} no "
+    "lo es.",
     "declined.who-new": "Cada quien pide para su propio departamento, y {person} no es de {department}.",
     "declined.who-publishes": "La planta tiene personas: diga quién publica, con --as PERSONA.",
-    "declined.is-cancelled": "Fue cancelada, {at}. Ya no se puede hacer nada con ella.",
+    "declined.is-cancelled": "Fue cancelada, {at}. Solo se puede justificar un incumplimiento o corregir lo anotado.",
     "declined.already-taken": "{who} ya la tomó, {at}.",
     "declined.already-done": "Ya está hecha, {at}.",
     "declined.already-started": "El trabajo ya empezó, {at}.",
@@ -149,6 +232,23 @@ ES: dict[str, str] = {
     "declined.no-gates": "«{service}» no necesita aprobación.",
     "declined.no-hold-reasons": "«{service}» no declara ningún motivo por el que el trabajo pueda parar.",
     "declined.own-request": "Nadie aprueba su propia solicitud, y {person} abrió esta.",
+    "declined.nobody-else": "En el archivo de planta no hay nadie más a quien dársela.",
+    "declined.nothing-begins-anew": "Nada de «{service}» empieza otra vez cuando la máquina para de nuevo.",
+    "declined.no-names": "«{service}» no tiene sucesos propios.",
+    "declined.not-approved": "{department} no la ha aprobado: no hay nada que suspender.",
+    "declined.service-gone": "El archivo de planta ya no tiene ningún servicio «{service}».",
+    "declined.agreement-current": "Ya vale el acuerdo más nuevo de «{service}».",
+    "declined.nothing-to-excuse": "Ninguna promesa de esta solicitud está incumplida.",
+    "declined.all-excused": "Todos los incumplimientos de esta solicitud ya están justificados.",
+    "declined.owed-to-nobody": "El departamento que se atrasó se lo debía a sí mismo: no hay quien lo justifique.",
+    "declined.nothing-to-ack": "Aquí nada urge: ningún plazo está en riesgo ni vencido.",
+    "declined.nothing-to-silence": "Aquí no corre ningún plazo que pueda hacer ruido.",
+    "declined.nothing-to-amend": "Aquí no hay nada que corregir: solo se anotó la apertura. Cancélela o escriba una "
+    "nota.",
+    "declined.slip-too-old": "Lo propio se corrige dentro de un minuto; después lo corrige un supervisor del proveedor "
+    "o del cliente.",
+    "declined.undoes-a-breach": "Esto anularía un incumplimiento: vale cuando lo aprueba un supervisor del proveedor o "
+    "del cliente que no lo anotó, y lo anotó {who}.",
     "declined.cooling": "El trabajo no puede empezar antes de: {until} ({clock}, faltan {left}).",
     "declined.gate-shut": "{department} todavía no la ha aprobado.",
     "declined.gate-asked": "A {department} se le pidió otra vez y todavía no ha respondido.",
@@ -181,10 +281,29 @@ ES: dict[str, str] = {
     "declined.unknown-part": "No hay ninguna pieza «{name}».",
     "declined.unknown-priority": "No hay ninguna prioridad «{name}».",
     "declined.unknown-person": "No hay ninguna persona «{name}».",
+    "declined.which-person": "Diga qué persona.",
+    "declined.which-name": "Puede tratarse de varios sucesos: diga cuál.",
+    "declined.unknown-name": "«{name}» no es un suceso de este servicio.",
+    "declined.which-successor": "Diga qué persona o qué departamento sigue.",
+    "declined.which-child": "Diga el número de la solicitud que tiene que estar hecha antes.",
+    "declined.unknown-request": "No hay ninguna solicitud con el número {number}.",
+    "declined.waits-for-itself": "{number} se esperaría a sí misma: ya espera a esta solicitud, o es esta misma.",
+    "declined.already-linked": "Ya espera a {number}.",
+    "declined.not-asked-by-provider": "{number} no la pidió {department}: se espera solo lo que uno pidió a otros.",
+    "declined.child-is-over": "{number} está hecha o cancelada: no hay nada que esperar.",
+    "declined.which-clock": "Puede tratarse de varios plazos: diga cuál.",
+    "declined.unknown-clock": "«{name}» no es un plazo con el que esto se pueda hacer ahora.",
+    "declined.unknown-event": "Aquí no se puede corregir nada con el número {name}.",
     "declined.not-served": "«{service}» no se ofrece a {department}.",
     "declined.in-the-future": "{at} está por venir: lo que pasa después no se puede anotar ahora.",
     "declined.before-opening": "{at} es anterior a la apertura de la solicitud, {opened}.",
     "declined.before-last": "{at} es anterior a lo último que está guardado, {last}.",
+    "declined.in-the-past": "{at} ya pasó: diga una hora que esté por venir.",
+    "declined.too-far": "{at} queda demasiado lejos: {last} como mucho.",
+    "declined.which-time": "Diga una hora.",
+    "declined.only-now": "Esto vale desde que se dice: no se puede anotar como algo anterior.",
+    "declined.out-of-order": "No puede haber pasado en ese momento, {at}: lo anotado antes y después deja desde "
+    "{since} hasta {until}.",
     "conflict.changed": "{number} cambió desde que la vio; no se guardó nada.",
     "conflict.line": "{who}: {what}, {when}",
     "conflict.again": "Mírela otra vez y decida de nuevo: plazo show {number}",
