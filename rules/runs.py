@@ -7,7 +7,7 @@ instant with a few comparisons. `rules.course` follows one clock.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 from msgspec.structs import replace
 
@@ -25,6 +25,7 @@ from rules.agreement import (
 from rules.calendars import Calendar, Earlier
 from rules.course import Course
 from rules.events import Excused
+from rules.instants import Instant
 from rules.plant import ALWAYS_ID
 from rules.readings import Mark
 from rules.request import Request
@@ -33,6 +34,8 @@ from rules.terms import Terms
 from rules.timeline import Beat, Minimum, Stop, beats, ready_beats, stops
 
 __all__ = ["Calendars", "Ending", "Run", "run_of", "runs"]
+
+_ALL_THE_PAST: Final = Instant(0)
 
 
 class Calendars(Protocol):
@@ -46,8 +49,8 @@ class Calendars(Protocol):
         """The compiled calendar of that id."""
         ...
 
-    def calendar_of(self, department: DepartmentId) -> CalendarId:
-        """The calendar on which a department works."""
+    def calendars_of(self, department: DepartmentId) -> tuple[tuple[Instant, CalendarId], ...]:
+        """The calendars on which a department worked, each from its instant on, the first for all the past."""
         ...
 
     def earlier(self, calendar: CalendarId) -> tuple[Earlier, ...]:
@@ -149,7 +152,14 @@ class _Walk:
         return stops(self._happened, expectation) if self._stood_still else ()
 
     def _terms(self, expectation: Expectation, agreement: Agreement) -> Terms:
-        counting = _counting(expectation, self._request, agreement, self._calendars)
+        """The terms as the agreement has them; of a department on another calendar each counts in its time (law 22)."""
+        (_, first), *later = _counting(expectation, self._request, agreement, self._calendars)
+        terms = self._terms_on(first, expectation, agreement)
+        for since, counting in later:
+            terms = terms.followed_by(self._terms_on(counting, expectation, agreement), since)
+        return terms
+
+    def _terms_on(self, counting: CalendarId, expectation: Expectation, agreement: Agreement) -> Terms:
         calendars = self._calendars
         return Terms(
             expectation, agreement.provider, counting, calendars.calendar(counting), calendars.earlier(counting)
@@ -163,16 +173,18 @@ def _versions(agreements: Sequence[Agreement]) -> dict[ExpectationId, tuple[Expe
     return {name: tuple(agreement.expectation(name) for agreement in agreements) for name in names}
 
 
-def _counting(expectation: Expectation, request: Request, agreement: Agreement, calendars: Calendars) -> CalendarId:
-    """The calendar on which the expectation counts."""
+def _counting(
+    expectation: Expectation, request: Request, agreement: Agreement, calendars: Calendars
+) -> Sequence[tuple[Instant, CalendarId]]:
+    """The calendars on which the expectation counts, each from its instant on, the first for all the past."""
     if expectation.calendar is not None:
-        return expectation.calendar
+        return ((_ALL_THE_PAST, expectation.calendar),)
     if not expectation.has_most:
-        return ALWAYS_ID
+        return ((_ALL_THE_PAST, ALWAYS_ID),)
     if expectation.owed_by == PROVIDER:
-        return agreement.calendar
+        return ((_ALL_THE_PAST, agreement.calendar),)
     owed_by = request.customer if expectation.owed_by == CUSTOMER else DepartmentId(expectation.owed_by)
-    return calendars.calendar_of(owed_by)
+    return calendars.calendars_of(owed_by)
 
 
 def run_of(running: Sequence[Run], clock: ExpectationId) -> Run | None:

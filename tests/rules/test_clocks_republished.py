@@ -401,3 +401,15 @@ def test_law_21_an_agreement_that_was_never_published_here_promises_nothing() ->
     request = fold((*events(OPENED), event("mon 12:00 republished sealer-repair@0123", 2)))
     told = entry_of(request, publications, at("mon 13:00"))
     assert {reading.phase for reading in told.readings if reading.began_at} == {Phase.SUPERSEDED}
+
+
+def test_law_22_a_department_on_another_calendar_alters_no_time_already_used() -> None:
+    newer = PLANT.replace('name = "Seguridad"\ncalendar = "two-shifts"', 'name = "Seguridad"\ncalendar = "office"')
+    first, second = (Publication(1, Instant(0), plant(PLANT)), Publication(2, at("mon 20:00"), plant(newer)))
+    request = fold(events("mon 17:00 opened"))
+    (read,) = readings("approval", entry_of(request, Publications((first, second)), at("tue 08:30")))
+    # Three hours until the change; the office opens on Tuesday at eight.
+    assert (read.used, read.due) == (3 * HOUR + 30 * MINUTE, at("tue 09:00"))
+    late = fold(events("mon 14:00 opened"))
+    (read,) = readings("approval", entry_of(late, Publications((first, second)), at("tue 08:30")))
+    assert (read.verdict, read.due) == (Verdict.BREACHED, at("mon 18:00"))
