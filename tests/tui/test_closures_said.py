@@ -9,11 +9,37 @@ from rules.calendars import Closure
 from rules.closure_preview import Judged, Moved, Preview
 from rules.events import RequestId
 from rules.instants import Instant, NotAnInstant, Seconds, instant
+from rules.plant import Plant
+from rules.plantfile import load
+from rules.publications import Publication, Publications
 from tui.closures import closure_form, preview_lines, said_instant, span
+from tui.forms import Choice
 from tui.words import Language, Words
 
 ZONE = "America/New_York"
+CALENDARS = (CalendarId("here"), CalendarId("there"))
 NOW = instant("2026-11-23 09:35", ZONE)
+
+
+def _plant() -> Publications:
+    text = f"""
+    [plant]
+    name = "North Plant"
+    time_zone = "{ZONE}"
+    [calendars.here]
+    open = {{ mon-fri = ["08:00-17:00"] }}
+    [calendars.there]
+    time_zone = "Asia/Tokyo"
+    open = {{ mon-fri = ["08:00-17:00"] }}
+    [departments.packing]
+    name = "Packing"
+    """
+    loaded = load(text)
+    assert isinstance(loaded, Plant)
+    return Publications((Publication(1, Instant(0), loaded),))
+
+
+PLANT = _plant()
 
 
 @pytest.mark.parametrize(
@@ -68,8 +94,19 @@ def test_a_span_names_its_day_once(language: Language, ends: str, said: str) -> 
     [("09:35", "09:30"), ("09:30", "09:00"), ("09:30:01", "09:30"), ("00:10", "00:00")],
 )
 def test_the_form_begins_with_the_last_half_hour_until_now(clock: str, begins: str) -> None:
-    form = closure_form([CalendarId("two-shifts")], ZONE, instant(f"2026-11-23 {clock}", ZONE), Words("en"))
+    form = closure_form(CALENDARS, None, PLANT, instant(f"2026-11-23 {clock}", ZONE), Words("en"))
     assert form.filled == {"from": f"2026-11-23 {begins}", "until": f"2026-11-23 {clock[:5]}"}
+
+
+def test_the_form_has_the_calendar_of_the_person_chosen_and_its_clocks() -> None:
+    chosen = {}
+    for own in (*CALENDARS, CalendarId("always"), None):
+        form = closure_form(CALENDARS, own, PLANT, NOW, Words("en"))
+        choice = form.fields[0]
+        assert isinstance(choice, Choice)
+        chosen[own] = (choice.options[choice.usual][0], form.filled["until"])
+    first, second = ("here", "2026-11-23 09:35"), ("there", "2026-11-23 23:35")
+    assert chosen == {"here": first, "there": second, "always": first, None: first}
 
 
 def moved(
