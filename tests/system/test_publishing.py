@@ -25,8 +25,8 @@ def now() -> Instant:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A store with one open request, and a plant file with a shorter response."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder to work in: a store with one open request, and a plant file with a shorter response."""
     with closing(open_store(str(tmp_path / "store"), read_only=False, create=True, now=now, who="test")) as store:
         publish(store, PLANT, "plant.toml", None, now())
         publications = Publications.read(store.plant_history())
@@ -35,6 +35,7 @@ def folder(tmp_path: Path) -> Path:
         done = Counter(store, publications, now).open(ask, plant().people[PersonId("pilar")])
         assert isinstance(done, Opened)
     (tmp_path / "plant.toml").write_text(PLANT.replace('normal = "30m"', 'normal = "20m"'))
+    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
@@ -48,7 +49,7 @@ def words_stored(folder: Path) -> list[str]:
     ("keys", "said", "stored"),
     [
         (["x", "\x1b[A", "a"], "1 solicitud abierta pasó", ["published", "published", "opened", "republished"]),
-        (["enter"], "conservan las promesas", ["published", "published", "opened"]),
+        (["enter"], "es desde ahora la palabra de Planta Norte", ["published", "published", "opened"]),
         (["escape"], "No se guardó nada.", ["published", "opened"]),
     ],
 )
@@ -56,7 +57,7 @@ def test_law_21_one_key_says_what_becomes_of_open_requests(
     folder: Path, keys: list[str], said: str, stored: list[str]
 ) -> None:
     around = {"PLAZO_STORE": str(folder / "store")}
-    with Terminal("publish", str(folder / "plant.toml"), "--as", "rosa", size=(160, 45), environ=around) as terminal:
+    with Terminal("publish", "plant.toml", "--as", "rosa", size=(80, 24), environ=around) as terminal:
         terminal.shows("[n] solo las nuevas", "[a] también las abiertas", "[q] nada")
         terminal.shows("tomarla", "→")
         for key in keys:
