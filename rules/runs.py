@@ -24,7 +24,7 @@ from rules.agreement import (
 )
 from rules.calendars import Calendar, Earlier
 from rules.course import Course
-from rules.events import Excused
+from rules.events import Excused, Opened, Republished
 from rules.instants import Instant
 from rules.plant import ALWAYS_ID
 from rules.readings import Mark
@@ -33,7 +33,7 @@ from rules.run import Ending, Run
 from rules.terms import Terms
 from rules.timeline import Beat, Minimum, Stop, beats, ready_beats, stops
 
-__all__ = ["Calendars", "Ending", "Run", "run_of", "runs"]
+__all__ = ["Calendars", "Ending", "Run", "pinned", "run_of", "runs"]
 
 _ALL_THE_PAST: Final = Instant(0)
 
@@ -58,18 +58,29 @@ class Calendars(Protocol):
         ...
 
 
+def pinned(request: Request, agreement: Agreement, calendars: Calendars) -> tuple[tuple[Instant, Agreement], ...]:
+    """The agreements to which the request was pinned, each from its instant on; `agreement` is the last (law 21)."""
+    named = [
+        (moment.at, moment.event.agreement)
+        for moment in request.moments
+        if isinstance(moment.event, Opened | Republished)
+    ]
+    return tuple((at, _agreement_of(name, request, agreement, calendars)) for at, name in named)
+
+
+def _agreement_of(named: AgreementId, request: Request, agreement: Agreement, calendars: Calendars) -> Agreement:
+    """The agreement of that id; one that was never published here promises nothing."""
+    known = agreement if named == request.agreement else calendars.agreement(named)
+    return known or replace(agreement, expectations=(), holds=(), escalations=())
+
+
 def runs(request: Request, agreement: Agreement, calendars: Calendars) -> tuple[Run, ...]:
     """Every run of every clock of the request, in the order in which the agreement declares the expectations.
 
     `agreement` is the one to which the request is pinned now. Before a newer one came the older one counts, and its
     expectations that are gone come first (law 21).
     """
-
-    def agreement_of(named: AgreementId) -> Agreement:
-        known = agreement if named == request.agreement else calendars.agreement(named)
-        return known or replace(agreement, expectations=(), holds=(), escalations=())
-
-    happened = beats(request.moments, agreement_of)
+    happened = beats(request.moments, lambda named: _agreement_of(named, request, agreement, calendars))
     walk = _Walk(request, happened, calendars)
     courses: dict[ExpectationId, tuple[Run, ...]] = {}
     after_ready = []
