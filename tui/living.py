@@ -119,8 +119,9 @@ class LivingApp(App[None]):
             screen.show_everything()
 
     def acting_screens(self) -> Iterator[ActingScreen]:
-        """The screens that show the board or a request, the one on top first."""
-        return (each for each in reversed(self.screen_stack) if isinstance(each, ActingScreen) and each.ready)
+        """The screens that show the board or a request, the one on top first; none while the application closes."""
+        screens = reversed(self.screen_stack) if self.is_running else ()
+        return (each for each in screens if isinstance(each, ActingScreen) and each.ready)
 
     async def _follow(self) -> None:
         await self._catch_up()
