@@ -24,6 +24,7 @@ _TOPICS: Final = (
     "examples",
     "importing",
     "store",
+    "turns",
     "closures",
     "publishing",
 )
