@@ -5,10 +5,10 @@ Whoever asks says where requests are found: a board has those that are open, a s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from rules.entry import Entry
+from rules.entry import Entry, no_agreement
 from rules.events import RequestId
 from rules.instants import Instant
 from rules.promise import ChildPromise, promise
@@ -20,17 +20,11 @@ Found: TypeAlias = Callable[[RequestId], Entry | None]
 """A request by its number; None for one of which nothing is known."""
 
 
-def children_of(request: Request, found: Found) -> Mapping[RequestId, Child]:
-    """When each child was open and who owed it, for `rules.holders.spans`; one of which nothing is known is left out.
-
-    A child that was reopened counts as open all the time.
-    """
-    entries = {child: found(child) for child in request.children}
-    return {
-        child: Child(entry.provider, entry.request.opened_at, entry.request.cancelled_at or entry.request.done_at)
-        for child, entry in entries.items()
-        if entry is not None
-    }
+def child_of(request: Request, publications: Publications) -> Child:
+    """When a child was open and who owed it, for `rules.holders.spans`; one that was reopened was so all the time."""
+    agreement = publications.agreement(request.agreement) or no_agreement(request, publications)
+    provider = request.handed_to or agreement.provider
+    return Child(provider, request.opened_at, request.cancelled_at or request.done_at)
 
 
 def child_promises(entry: Entry, found: Found, publications: Publications, now: Instant) -> tuple[ChildPromise, ...]:

@@ -21,7 +21,7 @@ from rules.instants import Instant
 from rules.publications import Publications
 from rules.readings import Mark, Phase, Reading, Verdict
 from rules.request import Request
-from rules.runs import Run, runs
+from rules.runs import Run, pinned, runs
 from rules.stages import OVER, Stage, closes_at, stage_at, turn
 
 
@@ -101,7 +101,7 @@ def entry_of(request: Request, publications: Publications, now: Instant, awaited
     agreement = publications.agreement(request.agreement) or no_agreement(request, publications)
     running = runs(request, agreement, publications)
     closed = closes_at(request, agreement, running)
-    stepped = steps(running, agreement)
+    stepped = steps(running, pinned(request, agreement, publications))
     said = attention(request.events)
     wakes = {step.holds_from for step in stepped}.union(*(each.until for each in said.values()))
     now = Instant(max(now, request.last_at))

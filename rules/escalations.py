@@ -36,6 +36,12 @@ DUE: Final = "due"
 _Declared: TypeAlias = dict[str, tuple[Level, tuple[str, ...]]]
 """The levels of a clock by their words, each with everybody whom any declaration tells."""
 
+_Reached: TypeAlias = defaultdict[tuple[ExpectationId, int], set[str]]
+"""The words of the levels that a clock, by the instance with which it began, has reached."""
+
+Pinned: TypeAlias = Sequence[tuple[Instant, Agreement]]
+"""The agreements to which a request was pinned, each from its instant on; never empty."""
+
 
 class LevelReached(Struct, frozen=True):
     """One level of one clock; each beginning of a clock reaches each level once."""
@@ -69,11 +75,21 @@ class Step(Struct, frozen=True):
     """The first instant at which it counts as reached."""
 
 
-def steps(running: Iterable[Run], agreement: Agreement) -> tuple[Step, ...]:
-    """Every level that has been reached or will be if nothing happens, in the order of their instants."""
-    if not agreement.escalations:
+def steps(running: Iterable[Run], pinned: Pinned) -> tuple[Step, ...]:
+    """Every level that has been reached or will be if nothing happens, in the order of their instants.
+
+    A level counts from when an agreement in force declares it: one that had passed by then is reached when the
+    request is pinned to that agreement, and what was reached before stays (law 21).
+    """
+    if not any(agreement.escalations for _, agreement in pinned):
         return ()
-    return tuple(sorted(_steps(running, agreement), key=lambda step: (step.holds_from, step.reached.at)))
+    found: list[Step] = []
+    reached: _Reached = defaultdict(set)
+    several = tuple(running)
+    changes = [since for since, _ in pinned[1:]]
+    for (_, agreement), since, until in zip(pinned, [None, *changes], [*changes, None], strict=True):
+        found += _steps(several, agreement, reached, since, until)
+    return tuple(sorted(found, key=lambda step: (step.holds_from, step.reached.at)))
 
 
 def levels(stepped: Sequence[Step], now: Instant) -> tuple[LevelReached, ...]:
@@ -109,10 +125,12 @@ def _people(role: str, plant: Plant) -> tuple[PersonId, ...]:
     )
 
 
-def _steps(running: Iterable[Run], agreement: Agreement) -> Iterator[Step]:
+def _steps(
+    running: Iterable[Run], agreement: Agreement, before: _Reached, since: Instant | None, until: Instant | None
+) -> Iterator[Step]:
+    """The levels that are reached while the agreement is in force; `before` knows those that were."""
     declared: dict[ExpectationId, _Declared] = {}
     begun_as: dict[tuple[ExpectationId, int, Instant], int] = {}
-    before: defaultdict[tuple[ExpectationId, int], set[str]] = defaultdict(set)
     for run in running:
         clock = run.expectation.id
         if run.begins_at is None or run.goal.most is None:
@@ -121,11 +139,17 @@ def _steps(running: Iterable[Run], agreement: Agreement) -> Iterator[Step]:
             declared[clock] = _declared(agreement, run.expectation)
         first = begun_as.setdefault((clock, run.cycle, run.begins_at), run.instance)
         ends_at = _ends_at(run)
+        if since is not None and ends_at is not None and ends_at <= since:
+            continue
         for word, (level, tell) in declared[clock].items():
             at = None if word in before[clock, first] else _reached_at(run, run.begins_at, run.goal.most, level)
             if at is None:
                 continue
             holds_from = Instant(at + 1) if word == DUE else at
+            if since is not None and holds_from < since:
+                holds_from = at = since
+            if until is not None and holds_from >= until:
+                continue
             if ends_at is None or holds_from <= ends_at:
                 before[clock, first].add(word)
                 yield Step(LevelReached(clock, run.instance, first, run.cycle, word, at, tell), holds_from)

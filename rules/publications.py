@@ -75,6 +75,7 @@ class Publications:
         self._calendars: dict[CalendarId, Calendar] = {ALWAYS_ID: ALWAYS}
         self._earlier: dict[CalendarId, tuple[Earlier, ...]] = {ALWAYS_ID: ()}
         self._known_before: dict[Calendar, Calendar] = {}
+        self._worked: dict[DepartmentId, tuple[tuple[Instant, CalendarId], ...]] = {}
         self._agreements: dict[AgreementId, Agreement] = {
             service.agreement.id: service.agreement
             for publication in publications
@@ -168,6 +169,17 @@ class Publications:
             for closure in () if hours is None else hours.closures:
                 entered[closure] = publication.at if publication is not self.all[0] else closure.begins
         return {closure: at for closure, at in entered.items() if closure.begins < at}
+
+    def calendars_of(self, department: DepartmentId) -> tuple[tuple[Instant, CalendarId], ...]:
+        """The calendars on which a department worked, each from its instant on, the first for all the past (law 22)."""
+        if department not in self._worked:
+            worked: list[tuple[Instant, CalendarId]] = []
+            for publication in self.all:
+                known = publication.plant.departments.get(department)
+                if known is not None and (not worked or worked[-1][1] != known.calendar):
+                    worked.append((publication.at, known.calendar))
+            self._worked[department] = tuple(worked) or ((self.all[0].at, ALWAYS_ID),)
+        return self._worked[department]
 
     def calendar_of(self, department: DepartmentId) -> CalendarId:
         """The calendar on which a department works; `always` where no publication knows the department."""

@@ -7,7 +7,7 @@ instant with a few comparisons. `rules.course` follows one clock.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 from msgspec.structs import replace
 
@@ -24,7 +24,8 @@ from rules.agreement import (
 )
 from rules.calendars import Calendar, Earlier
 from rules.course import Course
-from rules.events import Excused
+from rules.events import Excused, Opened, Republished
+from rules.instants import Instant
 from rules.plant import ALWAYS_ID
 from rules.readings import Mark
 from rules.request import Request
@@ -32,7 +33,9 @@ from rules.run import Ending, Run
 from rules.terms import Terms
 from rules.timeline import Beat, Minimum, Stop, beats, ready_beats, stops
 
-__all__ = ["Calendars", "Ending", "Run", "run_of", "runs"]
+__all__ = ["Calendars", "Ending", "Run", "pinned", "run_of", "runs"]
+
+_ALL_THE_PAST: Final = Instant(0)
 
 
 class Calendars(Protocol):
@@ -46,13 +49,29 @@ class Calendars(Protocol):
         """The compiled calendar of that id."""
         ...
 
-    def calendar_of(self, department: DepartmentId) -> CalendarId:
-        """The calendar on which a department works."""
+    def calendars_of(self, department: DepartmentId) -> tuple[tuple[Instant, CalendarId], ...]:
+        """The calendars on which a department worked, each from its instant on, the first for all the past."""
         ...
 
     def earlier(self, calendar: CalendarId) -> tuple[Earlier, ...]:
         """The calendar of that id as it was known before each closure that was entered late (law 8)."""
         ...
+
+
+def pinned(request: Request, agreement: Agreement, calendars: Calendars) -> tuple[tuple[Instant, Agreement], ...]:
+    """The agreements to which the request was pinned, each from its instant on; `agreement` is the last (law 21)."""
+    named = [
+        (moment.at, moment.event.agreement)
+        for moment in request.moments
+        if isinstance(moment.event, Opened | Republished)
+    ]
+    return tuple((at, _agreement_of(name, request, agreement, calendars)) for at, name in named)
+
+
+def _agreement_of(named: AgreementId, request: Request, agreement: Agreement, calendars: Calendars) -> Agreement:
+    """The agreement of that id; one that was never published here promises nothing."""
+    known = agreement if named == request.agreement else calendars.agreement(named)
+    return known or replace(agreement, expectations=(), holds=(), escalations=())
 
 
 def runs(request: Request, agreement: Agreement, calendars: Calendars) -> tuple[Run, ...]:
@@ -61,12 +80,7 @@ def runs(request: Request, agreement: Agreement, calendars: Calendars) -> tuple[
     `agreement` is the one to which the request is pinned now. Before a newer one came the older one counts, and its
     expectations that are gone come first (law 21).
     """
-
-    def agreement_of(named: AgreementId) -> Agreement:
-        known = agreement if named == request.agreement else calendars.agreement(named)
-        return known or replace(agreement, expectations=(), holds=(), escalations=())
-
-    happened = beats(request.moments, agreement_of)
+    happened = beats(request.moments, lambda named: _agreement_of(named, request, agreement, calendars))
     walk = _Walk(request, happened, calendars)
     courses: dict[ExpectationId, tuple[Run, ...]] = {}
     after_ready = []
@@ -149,7 +163,14 @@ class _Walk:
         return stops(self._happened, expectation) if self._stood_still else ()
 
     def _terms(self, expectation: Expectation, agreement: Agreement) -> Terms:
-        counting = _counting(expectation, self._request, agreement, self._calendars)
+        """The terms as the agreement has them; of a department on another calendar each counts in its time (law 22)."""
+        (_, first), *later = _counting(expectation, self._request, agreement, self._calendars)
+        terms = self._terms_on(first, expectation, agreement)
+        for since, counting in later:
+            terms = terms.followed_by(self._terms_on(counting, expectation, agreement), since)
+        return terms
+
+    def _terms_on(self, counting: CalendarId, expectation: Expectation, agreement: Agreement) -> Terms:
         calendars = self._calendars
         return Terms(
             expectation, agreement.provider, counting, calendars.calendar(counting), calendars.earlier(counting)
@@ -163,16 +184,18 @@ def _versions(agreements: Sequence[Agreement]) -> dict[ExpectationId, tuple[Expe
     return {name: tuple(agreement.expectation(name) for agreement in agreements) for name in names}
 
 
-def _counting(expectation: Expectation, request: Request, agreement: Agreement, calendars: Calendars) -> CalendarId:
-    """The calendar on which the expectation counts."""
+def _counting(
+    expectation: Expectation, request: Request, agreement: Agreement, calendars: Calendars
+) -> Sequence[tuple[Instant, CalendarId]]:
+    """The calendars on which the expectation counts, each from its instant on, the first for all the past."""
     if expectation.calendar is not None:
-        return expectation.calendar
+        return ((_ALL_THE_PAST, expectation.calendar),)
     if not expectation.has_most:
-        return ALWAYS_ID
+        return ((_ALL_THE_PAST, ALWAYS_ID),)
     if expectation.owed_by == PROVIDER:
-        return agreement.calendar
+        return ((_ALL_THE_PAST, agreement.calendar),)
     owed_by = request.customer if expectation.owed_by == CUSTOMER else DepartmentId(expectation.owed_by)
-    return calendars.calendar_of(owed_by)
+    return calendars.calendars_of(owed_by)
 
 
 def run_of(running: Sequence[Run], clock: ExpectationId) -> Run | None:

@@ -143,13 +143,18 @@ class PlazoApp(LivingApp):
         # A board without a request beside it opens sooner without it.
         from tui.pictures import picture  # noqa: PLC0415
 
+        entry, now = self.live.entry(request), self.live.now()
+        around = self.survey.around(entry, now)
+        if self.survey.has_to_read(now):
+            self.run_worker(self.look_around(now), name="survey", group="survey", exit_on_error=False)
         return picture(
-            self.live.entry(request),
-            self.live.now(),
+            entry,
+            now,
             width,
             self.words,
             self.live.board.publications,
             viewer=None if self.person is None else self.person.department,
+            around=around,
             before=before if before is not None and before.request == request else None,
         )
 

@@ -45,8 +45,9 @@ async def ask_closure(plazo: PlazoApp) -> None:
         name = "" if person is None else plazo.names.person(person.id)
         plazo.say("closure.may-none", person=name, severity="warning")
         return
-    zone = plazo.live.board.publications.zone_of(calendars[0])
-    asked = closure_form(calendars, zone, plazo.live.now(), plazo.words)
+    publications = plazo.live.board.publications
+    own = None if person is None else publications.calendar_of(person.department)
+    asked = closure_form(calendars, own, publications, plazo.live.now(), plazo.words)
     while True:
         values = await plazo.push_screen_wait(FormScreen(asked, plazo.words))
         if values is None:

@@ -73,11 +73,16 @@ def said_closure(calendar: str, said: Mapping[str, str], publications: Publicati
     return Shut(named, begins, said_instant(said["until"], zone, begins), said["because"])
 
 
-def closure_form(calendars: Sequence[CalendarId], zone: str, now: Instant, words: Words) -> Form:
-    """The form of a closure that has just ended: from the last half hour of the clock until now."""
+def closure_form(
+    calendars: Sequence[CalendarId], own: CalendarId | None, publications: Publications, now: Instant, words: Words
+) -> Form:
+    """The form of a closure that has just ended, on one's `own` calendar: from the last half hour until now."""
+    usual = calendars.index(own) if own in calendars else 0
+    zone = publications.zone_of(calendars[usual])
     begins = Instant((now - 1) // _HALF_AN_HOUR * _HALF_AN_HOUR)
+    options = tuple((each, one_line(each)) for each in calendars)
     fields = (
-        Choice("calendar", words("closure.form.calendar"), tuple((each, one_line(each)) for each in calendars)),
+        Choice("calendar", words("closure.form.calendar"), options, usual),
         Text("from", words("closure.form.from"), required=True),
         Text("until", words("closure.form.until"), required=True),
         Text("because", words("closure.form.because"), required=True),

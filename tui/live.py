@@ -76,6 +76,7 @@ class LiveBoard:
     def load(self) -> Iterator[int]:
         """Take in every open request; yields after each few hundred how many there are so far."""
         self.position = self.store.position()
+        self._adopt()
         histories = (opened.events for opened in self.store.open_requests(self.at))
         while chunk := list(islice(histories, _AT_ONCE)):
             self.board.load(chunk)

@@ -15,6 +15,7 @@ from contextlib import suppress
 from functools import partial
 
 from textual.app import App
+from textual.css.query import NoMatches
 from textual.worker import Worker, WorkerState
 
 from rules.board import Changed
@@ -29,6 +30,7 @@ from tui.live import LiveBoard, new_breaches, new_levels, to_record
 from tui.notices import SECONDS, Notice, Severity, breach_notices, level_notices, missed_notice, reminder_notice
 from tui.screens.acting import ActingScreen
 from tui.store_sentences import store_sentence
+from tui.survey import Survey
 from tui.words import Words
 
 _BEGUN_AGAIN_AFTER = 5.0
@@ -67,6 +69,7 @@ class LivingApp(App[None]):
         self._clock_told = False
         self._fault: Instant | None = None
         self._tally = Tally(live.board.entries)
+        self.survey = Survey(live)
 
     @property
     def plant(self) -> Plant:
@@ -187,6 +190,7 @@ class LivingApp(App[None]):
     def _tell(self, changed: Changed) -> None:
         """Paint what changed, and say what was broken in this second and which levels were reached."""
         self._tally.change(changed.requests | changed.gone)
+        self.survey.take_in(changed)
         for screen in self.acting_screens():
             screen.show_changes(changed)
         noticed = to_record(changed)
@@ -211,6 +215,14 @@ class LivingApp(App[None]):
             ]
             for notice in level_notices(levels, self.person, now, self.names, self.words):
                 self._notify(notice)
+
+    async def look_around(self, now: Instant) -> None:
+        """Read what stands beside the request that is shown; the next second shows it."""
+        await self.survey.read(now)
+        if self.live.at is not None:
+            # A board that stands still has no next second; one that is closed meanwhile has nothing to show it on.
+            with suppress(NoMatches):
+                self._tick_screens()
 
     def _record(self, requests: Iterable[RequestId], *, missed: bool = False) -> None:
         """Have recorded what happened to the clocks of these requests, beside everything else."""

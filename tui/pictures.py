@@ -13,10 +13,11 @@ from typing import Final
 from rules.agreement import DepartmentId
 from rules.entry import Entry
 from rules.events import RequestId
+from rules.holders import spans
 from rules.instants import Instant, at_local, local
 from rules.promise import Promise, promise
 from rules.publications import Publications
-from rules.stages import Stage
+from rules.stages import OVER, Stage
 from tui import tones
 from tui.boards import Names, tone_of
 from tui.conversations import conversation_lines, sayings
@@ -24,9 +25,17 @@ from tui.histories import history_lines, past_events
 from tui.lines import EMPTY, Line, Look, beside, clipped, flowed, heading, line, wrapped
 from tui.promises import promise_sentence
 from tui.readings_table import clock_lines, clock_rows
+from tui.surroundings import (
+    NOTHING_AROUND,
+    Surroundings,
+    experience_sentence,
+    is_awaited,
+    queue_sentence,
+)
 from tui.tellers import Teller
 from tui.timelines import timeline
 from tui.tones import Paint
+from tui.turns import turn_lines, turn_rows
 from tui.typed_text import one_line
 from tui.words import Words
 
@@ -43,14 +52,28 @@ class _Kept:
     entry: Entry
     publications: Publications
     teller: Teller
+    around: Surroundings
     headline: tuple[Line, ...]
     timeline: tuple[Line, ...]
+    turns: tuple[Line, ...]
     past: tuple[Line, ...]
     until: Instant
 
-    def serves(self, entry: Entry, publications: Publications, now: Instant) -> bool:
+    def serves(self, entry: Entry, publications: Publications, around: Surroundings, now: Instant) -> bool:
         """Whether it is still what would be made anew."""
-        return self.entry is entry and self.publications is publications and self.teller.now <= now < self.until
+        same = self.around.before == around.before and self.around.children == around.children
+        known = self.entry is entry and self.publications is publications
+        return known and same and self.teller.now <= now < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Everything that is known of the request at this instant."""
+
+    entry: Entry
+    publications: Publications
+    promised: Promise | None
+    around: Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,47 +94,53 @@ def picture(
     publications: Publications,
     *,
     viewer: DepartmentId | None = None,
+    around: Surroundings = NOTHING_AROUND,
     before: RequestPicture | None = None,
 ) -> RequestPicture:
     """The picture of a request at `now`, which is not before the entry's last change, in `width` cells.
 
     `viewer` is the department of who looks: notes that are internal are shown to the provider's people only.
+    `around` is what its own history does not say.
     `before` is the picture that was shown a moment ago; it only makes this one cheaper.
     """
     plant = publications.current
     old = None if before is None or before.width != width else before.kept
-    known = old is not None and old.teller.plant is plant
-    names = old.teller.names if old is not None and known else Names(plant)
+    names = old.teller.names if old is not None and old.teller.plant is plant else Names(plant)
     teller = Teller(plant, names, words, now, viewer)
-    promised = promise(entry, publications, now)
+    known = _Known(entry, publications, promise(entry, publications, now, around.promises), around)
     same = old is not None and old.teller.words is words and old.teller.viewer == viewer
-    if old is not None and same and old.serves(entry, publications, now):
+    if old is not None and same and old.serves(entry, publications, around, now):
         kept = old
     else:
-        kept = _kept(entry, publications, promised, width, teller)
-    return RequestPicture(entry.request.id, width, tuple(_lines(entry, promised, width, teller, kept)), kept)
+        kept = _kept(known, width, teller)
+    return RequestPicture(entry.request.id, width, tuple(_lines(known, width, teller, kept)), kept)
 
 
-def _kept(entry: Entry, publications: Publications, promised: Promise | None, width: int, teller: Teller) -> _Kept:
-    drawn = timeline(entry, promised, width, teller)
+def _kept(known: _Known, width: int, teller: Teller) -> _Kept:
+    entry, around = known.entry, known.around
+    drawn = timeline(entry, known.promised, width, teller)
     today = local(teller.now, teller.names.zone).add(days=1)
     midnight = at_local(today.year, today.month, today.day, zone_name=teller.names.zone)
     return _Kept(
         entry=entry,
-        publications=publications,
+        publications=known.publications,
         teller=teller,
-        headline=tuple(_headline(entry, width, teller)),
+        around=around,
+        headline=tuple(_headline(entry, around, width, teller)),
         timeline=drawn.lines,
+        turns=tuple(_turns(known, width, teller)),
         past=tuple(_past(entry, width, teller)),
         until=min(drawn.differs_at, midnight),
     )
 
 
-def _lines(entry: Entry, promised: Promise | None, width: int, teller: Teller, kept: _Kept) -> Iterator[Line]:
+def _lines(known: _Known, width: int, teller: Teller, kept: _Kept) -> Iterator[Line]:
+    entry = known.entry
     words = teller.words
     yield from kept.headline
     yield EMPTY
-    yield from _promise(entry, promised, width, teller)
+    yield from _promise(entry, known.promised, width, teller)
+    yield from _experience(entry, known.around, width, teller)
     if entry.agreement.expectations:
         yield EMPTY
         yield heading(words("request.section.timeline"), width)
@@ -123,11 +152,22 @@ def _lines(entry: Entry, promised: Promise | None, width: int, teller: Teller, k
         yield from clock_lines(rows, width, teller)
     else:
         yield line((f" {words('request.no-clocks')}", Paint.QUIET))
+    yield from kept.turns
     yield EMPTY
     yield from kept.past
 
 
-def _headline(entry: Entry, width: int, teller: Teller) -> Iterator[Line]:
+def _turns(known: _Known, width: int, teller: Teller) -> Iterator[Line]:
+    """Whose turn it was, where there has been any time for a turn."""
+    entry = known.entry
+    held = spans(entry.request, known.publications, teller.now, known.around.children)
+    if held:
+        yield EMPTY
+        yield heading(teller.words("turns.section"), width)
+        yield from turn_lines(turn_rows(held, teller, goes_on=entry.stage not in OVER), width, teller)
+
+
+def _headline(entry: Entry, around: Surroundings, width: int, teller: Teller) -> Iterator[Line]:
     """Number, summary, parties, stage, whose turn it is, and what it is about."""
     request, names, words, tone = entry.request, teller.names, teller.words, tone_of(entry)
     number = one_line(request.id)
@@ -145,6 +185,7 @@ def _headline(entry: Entry, width: int, teller: Teller) -> Iterator[Line]:
             (f"{stage.symbol} {words(stage.word)}", stage.paint),
             (_assignee(entry, teller), Look.PLAIN),
             (_turn(entry, teller), Look.PLAIN),
+            *((text, Look.PLAIN) for text in (queue_sentence(entry, around, teller),) if text),
         ],
         width,
         indent=3,
@@ -197,6 +238,13 @@ def _promise(entry: Entry, promised: Promise | None, width: int, teller: Teller)
     sentence = promise_sentence(entry, promised, teller)
     for text in wrapped(sentence, min(width - 5, _LONGEST_SENTENCE)):
         yield line((" ▌ ", look), (text, Look.STRONG))
+
+
+def _experience(entry: Entry, around: Surroundings, width: int, teller: Teller) -> Iterator[Line]:
+    """What the past says, which is no promise: beside it, in another look and without its rule."""
+    if around.experience is not None and is_awaited(entry, teller.now):
+        for text in wrapped(experience_sentence(around.experience, teller), min(width - 5, _LONGEST_SENTENCE)):
+            yield line((f"   {text}", Paint.QUIET))
 
 
 def _past(entry: Entry, width: int, teller: Teller) -> Iterator[Line]:

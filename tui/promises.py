@@ -10,6 +10,7 @@ from rules.instants import Instant, Seconds
 from rules.promise import HELD, Promise, Reason
 from tui.spoken_times import SpokenTimes
 from tui.tellers import Teller
+from tui.typed_text import one_line
 
 
 def promise_sentence(entry: Entry, promise: Promise | None, teller: Teller) -> str:
@@ -59,7 +60,7 @@ def _reasons(entry: Entry, promise: Promise, times: SpokenTimes, teller: Teller)
         if said is not None:
             key, facts = said
             yield teller.words(key, **facts)
-    waits = {"cools", "planned", "to-take", "to-sign", "refused", "started", "suspended"}
+    waits = {"child", "cools", "planned", "to-take", "to-sign", "refused", "started", "suspended"}
     if not waits.intersection(reason.code for reason in promise.reasons):
         yield teller.words("promise.why.ready", department=teller.names.department(entry.provider))
 
@@ -76,8 +77,13 @@ def _reason(
             cools = expectation is not None and expectation.kind == "cool-down"
             key = "promise.why.cools" if cools else "promise.why.waits"
             return key, {"moment": times.moment(_instant(facts["until"]), spoken_of)}
-        case "planned":
-            return "promise.why.planned", {"moment": times.moment(_instant(facts["at"]), spoken_of)}
+        case "planned" | "appointment-passed":
+            return f"promise.why.{reason.code}", {"moment": times.moment(_instant(facts["at"]), spoken_of)}
+        case "child":
+            named = {"number": one_line(str(facts["request"])), "department": department}
+            if facts["latest"] is None:
+                return "promise.why.child", named
+            return "promise.why.child-by", {**named, "moment": times.moment(_instant(facts["latest"]), spoken_of)}
         case "to-take" | "signed":
             return f"promise.why.{reason.code}", {"department": department}
         case "to-sign":

@@ -21,8 +21,6 @@ _ARROW: Final = " → "
 _INDENT: Final = "  "
 _SUMMARY_LEAST: Final = 12
 _SUMMARY_MOST: Final = 60
-_NOUNS: Final = frozenset({Difference.HOLDS, Difference.ESCALATIONS})
-"""Differences of a whole service that are named, and not told in a sentence."""
 
 
 class PublicationTexts(Struct, frozen=True):
@@ -52,7 +50,12 @@ class PublicationTexts(Struct, frozen=True):
         """The dues of open requests that move, as a table that fits into the width."""
         pinnable = sum(each.pinned_anew for each in effects)
         whatever = [] if also_open else [(each, move) for each in effects for move in each.new_only]
-        pinned = [(each, move) for each in effects if also_open or each.pinned_anew for move in each.also_open]
+        pinned = [
+            (each, move)
+            for each in effects
+            for move in each.also_open
+            if also_open or not _is_among(move, each.new_only)
+        ]
         if not (whatever or pinned or pinnable):
             yield self.words("publish.no-moves")
             return
@@ -104,8 +107,7 @@ class PublicationTexts(Struct, frozen=True):
         for expectation in change.expectations:
             yield from (_INDENT + line for line in self._expectation(expectation))
         for difference in change.differences:
-            said = self.words(f"publish.whole.{difference.value}")
-            yield _INDENT + (self.words("publish.differs", what=said) if difference in _NOUNS else said)
+            yield _INDENT + self.words(f"publish.whole.{difference.value}")
 
     def _service_name(self, service: ServiceId) -> str:
         known = self.after.services.get(service) or self.before.services[service]
@@ -154,3 +156,12 @@ class PublicationTexts(Struct, frozen=True):
             amount = self.words.goal(goal.most or goal.least or Seconds(0))
             return f"≤ {amount}" if goal.least is None else f"≥ {amount}"
         return f"{self.words.goal(goal.least)} – {self.words.goal(goal.most)}"
+
+
+def _is_among(move: Move, others: Sequence[Move]) -> bool:
+    """Whether one of the others brings the same clock to the same due."""
+    return any(move.clock == other.clock and _goes_to(move) == _goes_to(other) for other in others)
+
+
+def _goes_to(move: Move) -> tuple[object, ...]:
+    return () if move.after is None else (move.after.due, move.after.left)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from rules.agreement import DepartmentId
-from rules.children import child_promises, children_of
+from rules.children import child_of, child_promises
 from rules.entry import Entry, entry_of
 from rules.events import RequestId
 from rules.promise import promise
@@ -43,13 +43,15 @@ OPEN = told("mon 09:00 opened", number="M-2")
 )
 def test_law_27_when_a_child_was_open_and_who_owed_it(child: Entry, done_at: str | None) -> None:
     until = None if done_at is None else at(done_at)
-    assert children_of(PARENT.request, numbered(child).get) == {
-        RequestId("M-2"): Child(DepartmentId("quality"), at("mon 09:00"), until)
-    }
+    assert child_of(child.request, published()) == Child(DepartmentId("quality"), at("mon 09:00"), until)
+
+
+def test_law_27_the_department_to_which_a_child_was_handed_over_owes_it() -> None:
+    child = told("mon 09:00 opened", "mon 10:00 handed-over safety", number="M-2")
+    assert child_of(child.request, published()).provider == "safety"
 
 
 def test_law_27_a_child_of_which_nothing_is_known_is_left_out() -> None:
-    assert children_of(PARENT.request, numbered().get) == {}
     assert child_promises(PARENT, numbered().get, published(), at(NOW)) == ()
 
 

@@ -338,4 +338,5 @@ def test_facts_are_values() -> None:
     for value in (request, hold, GateState(Answer.ASKED, NINE, None), request.moments[0]):
         with pytest.raises(AttributeError):
             setattr(value, value.__struct_fields__[0], None)
+    assert GateState(Answer.ASKED, NINE, None) == GateState(Answer.ASKED, NINE, None, reason="", suspends=False)
     assert {hold: 1}[OpenHold("rain", at("mon 08:10"), None)] == 1

@@ -300,6 +300,37 @@ def test_show_says_it_in_words(floor: Floor) -> None:
         assert words in floor.out
 
 
+def test_law_26_and_36_show_says_whose_turn_it_was_and_what_was_promised(floor: Floor) -> None:
+    first, number = floor.new(), floor.new()
+    floor.now = Instant(MONDAY + 3_600)
+    assert floor.call("show", number) == Exit.OK
+    for words in ("Whose turn it was", "▸ Safety", "1 before it at Maintenance", "has to cool until"):
+        assert words in floor.out
+    shown = floor.json("show", number)
+    assert shown["queue"] == {"provider": "maintenance", "before": 1}
+    assert floor.json("show", first)["queue"]["before"] == 0
+    assert shown["past"] is None
+    assert shown["promise"]["earliest"] < shown["promise"]["latest"]
+    assert {reason["code"] for reason in shown["promise"]["reasons"]} >= {"cools", "to-take", "to-sign"}
+    cools = next(reason for reason in shown["promise"]["reasons"] if reason["code"] == "cools")
+    assert cools["until"].endswith("Z")
+    assert shown["turns"] == {
+        "spans": [
+            {
+                "since": "2026-11-23T13:00:00Z",
+                "until": "2026-11-23T14:00:00Z",
+                "department": "safety",
+                "person": None,
+                "why": "to-approve",
+                "open": 3_600,
+                "closed": 0,
+            }
+        ],
+        "departments": [{"department": "safety", "open": 3_600, "closed": 0}],
+        "people": [],
+    }
+
+
 def test_people_are_answered_in_their_own_language(floor: Floor) -> None:
     asked = ("--service", "sealer-repair", "--customer", "packing", "--summary", "x")
     assert floor.call("new", *asked, "--as", "peter") == Exit.OK

@@ -54,13 +54,13 @@ def test_a_failing_example_prints_the_line_what_came_and_the_reasons(
     [
         pytest.param(
             "en",
-            "  because   began mon 20:00, held mon 21:30–07:00 by Safety, off hours mon\n"
+            "  because   began mon 20:00, held mon 21:30–07:00 by Packing, off hours mon\n"
             "            22:00–06:00, off hours tue 22:00–06:00\n",
             id="English",
         ),
         pytest.param(
             "es",
-            "  porque       empezó mon 20:00, en espera mon 21:30–07:00 por Safety, fuera de\n"
+            "  porque       empezó mon 20:00, en espera mon 21:30–07:00 por Packing, fuera de\n"
             "               turno mon 22:00–06:00, fuera de turno tue 22:00–06:00\n",
             id="Spanish",
         ),

@@ -12,13 +12,20 @@ import orjson
 from rules.attention import NONE, Attention, Said
 from rules.entry import Entry
 from rules.events import Event, Noted, PlantEvent
-from rules.instants import Instant
+from rules.history import LOOKS_BACK, Experience
+from rules.holders import Span, Time, totals
+from rules.instants import DAY, Instant
+from rules.promise import Promise, Reason
 from rules.readings import Reading
+from tui.surroundings import Surroundings
 
 Json: TypeAlias = "bool | int | str | Sequence[Json] | dict[str, Json] | None"
 
 _INSTANTS: Final = frozenset({"occurred_at", "recorded_at", "start", "stopped_at", "until", "instant", "noticed_at"})
 """The fields of events that are instants."""
+
+_INSTANT_FACTS: Final = frozenset({"at", "due", "earliest", "latest", "since", "until"})
+"""The facts of a promise's reasons that are instants."""
 
 
 def printed(value: Json) -> str:
@@ -56,8 +63,10 @@ def in_a_list(entry: Entry) -> dict[str, Json]:
     }
 
 
-def in_full(entry: Entry, events: Sequence[Event]) -> dict[str, Json]:
-    """One request with its clocks, history and conversation, as `plazo show --json` gives it."""
+def in_full(
+    entry: Entry, events: Sequence[Event], promised: Promise | None, held: Sequence[Span], around: Surroundings
+) -> dict[str, Json]:
+    """One request with everything that is known of it, as `plazo show --json` gives it."""
     request = entry.request
     hold = request.hold
     return {
@@ -71,10 +80,73 @@ def in_full(entry: Entry, events: Sequence[Event]) -> dict[str, Json]:
         "confirmed": iso(request.confirmed_at),
         "cancelled": iso(request.cancelled_at),
         "hold": None if hold is None else {"reason": hold.reason, "since": iso(hold.since), "person": hold.person},
+        "promise": None if promised is None else promise_form(promised),
+        "past": None if around.experience is None else past_form(around.experience, entry),
+        "queue": None if around.before is None else {"provider": entry.provider, "before": around.before},
+        "turns": turns_form(held),
         "clocks": [clock(reading, entry.attention_of(reading)) for reading in entry.readings],
         "history": [happening(event) for event in events],
         "conversation": [happening(event) for event in events if isinstance(event, Noted)],
     }
+
+
+def promise_form(promised: Promise) -> dict[str, Json]:
+    """What the customer can expect, and why."""
+    return {
+        "earliest": iso(promised.earliest),
+        "latest": iso(promised.latest),
+        "late": promised.late,
+        "held": promised.held,
+        "reasons": [_reason(reason) for reason in promised.reasons],
+    }
+
+
+def _reason(reason: Reason) -> dict[str, Json]:
+    facts: dict[str, Json] = {"code": reason.code}
+    for name, value in reason.facts.items():
+        if name in _INSTANT_FACTS and isinstance(value, int):
+            facts[name] = iso(Instant(value))
+        else:
+            facts[name] = value if isinstance(value, int | str) or value is None else str(value)
+    return facts
+
+
+def past_form(experience: Experience, entry: Entry) -> dict[str, Json]:
+    """How long such requests took, in elapsed seconds from opened to done; beside the promise and no part of it."""
+    return {
+        "days": LOOKS_BACK // DAY,
+        "service": entry.request.service,
+        "part": experience.part,
+        "cases": experience.percentiles.cases,
+        "median": experience.percentiles.median,
+        "p90": experience.percentiles.p90,
+    }
+
+
+def turns_form(held: Sequence[Span]) -> dict[str, Json]:
+    """Whose turn it was: every span, and what they add up to for each department and person; null is nobody."""
+    summed = totals(held)
+    spans: list[Json] = [
+        {
+            "since": iso(span.since),
+            "until": iso(span.until),
+            "department": span.holder,
+            "person": span.person,
+            "why": span.why.value,
+            "open": span.open,
+            "closed": span.closed,
+        }
+        for span in held
+    ]
+    return {
+        "spans": spans,
+        "departments": [{"department": holder, **_time(time)} for holder, time in summed.departments.items()],
+        "people": [{"person": person, **_time(time)} for person, time in summed.people.items()],
+    }
+
+
+def _time(time: Time) -> dict[str, Json]:
+    return {"open": time.open, "closed": time.closed}
 
 
 def clock(reading: Reading, said: Attention = NONE) -> dict[str, Json]:

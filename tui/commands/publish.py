@@ -175,7 +175,7 @@ def _say(proposal: Proposal) -> None:
     fallback = None if sys.stdout.isatty() else (_UNCUT, 0)
     width = shutil.get_terminal_size(fallback or (80, 24)).columns
     lines = [] if proposal.unchanged else list(texts.change_lines(proposal.changes))
-    if proposal.changes or proposal.unchanged:
+    if proposal.changes or any(each.pinned_anew for each in proposal.effects):
         lines += texts.effect_lines(proposal.effects, width, also_open=proposal.options.has("also-open"))
     for line in lines:
         print(line)

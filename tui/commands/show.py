@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from rules.entry import Entry
 from rules.events import Event, Noted, RequestId
+from rules.holders import Span, spans
 from rules.instants import Instant, Seconds
+from rules.promise import Promise, promise
 from rules.readings import Reading
+from rules.stages import OVER
 from tui.boards import Names, clock_name
+from tui.commands.beside import stored_around
 from tui.commands.forms import in_full, printed
-from tui.commands.opened import Opened, opened
+from tui.commands.opened import opened
 from tui.commands.parsing import Options
 from tui.conflicts import happening, who
 from tui.counter import NoSuchRequest
 from tui.exits import Exit
+from tui.promises import promise_sentence
+from tui.surroundings import Surroundings, experience_sentence, queue_sentence
+from tui.tellers import Teller
+from tui.turns import turn_lines, turn_rows
 from tui.typed_text import fit, one_line
 from tui.words import Words
+
+_UNCUT: Final = 240
+"""Cells of a line that nobody cuts."""
 
 
 def run(options: Options) -> Exit:
@@ -28,31 +40,59 @@ def run(options: Options) -> Exit:
         if isinstance(entry, NoSuchRequest):
             raise plant.no_such_request(number)
         events = tuple(event for event in plant.store.history(number) if at is None or event.occurred_at <= at)
+        around = stored_around(plant, entry, now)
+        promised = promise(entry, plant.publications, now, around.promises)
+        held = spans(entry.request, plant.publications, now, around.children)
         if options.has("json"):
-            print(printed(in_full(entry, events)))
+            print(printed(in_full(entry, events, promised, held, around)))
         else:
-            print("\n".join(_lines(plant, entry, events, now)))
+            teller = Teller(plant.publications.current, Names(plant.publications.current), plant.words, now)
+            above, below = _above(entry, promised, around, teller), _turns(entry, held, teller)
+            print("\n".join([*above, *_clocks(entry, teller), *below, *_history(events, teller)]))
     return Exit.OK
 
 
-def _lines(plant: Opened, entry: Entry, events: Sequence[Event], now: Instant) -> Iterator[str]:
-    words, names, request = plant.words, Names(plant.publications.current), entry.request
+def _above(entry: Entry, promised: Promise | None, around: Surroundings, teller: Teller) -> Iterator[str]:
+    """Which request it is, how far it is, and what can be expected."""
+    words, names, request = teller.words, teller.names, entry.request
     yield f"{request.id}  {one_line(request.summary)}"
     yield f"{names.department(request.customer)} ← {names.department(entry.provider)}"
     turn = words("show.nobody") if entry.turn is None else names.department(entry.turn)
-    yield words("show.stage", stage=words(f"stage.{entry.stage.value}"), turn=turn)
+    stage = words("show.stage", stage=words(f"stage.{entry.stage.value}"), turn=turn)
+    yield "; ".join(filter(None, (stage, queue_sentence(entry, around, teller))))
+    yield promise_sentence(entry, promised, teller)
+    if around.experience is not None:
+        yield experience_sentence(around.experience, teller)
+
+
+def _turns(entry: Entry, held: Sequence[Span], teller: Teller) -> Iterator[str]:
+    """Whose turn it was."""
+    if held:
+        yield ""
+        yield teller.words("turns.section")
+        rows = turn_rows(held, teller, goes_on=entry.stage not in OVER)
+        for pieces in turn_lines(rows, _UNCUT, teller):
+            yield "".join(piece.text for piece in pieces).rstrip()
+
+
+def _clocks(entry: Entry, teller: Teller) -> Iterator[str]:
+    words, names, now = teller.words, teller.names, teller.now
     yield ""
     yield words("show.clocks") if entry.readings else words("board.no-expectation")
     named = [(clock_name(reading.expectation, words), reading) for reading in entry.readings]
     width = max((len(name) for name, _ in named), default=0)
     for name, reading in named:
         yield f"  {fit(name, width)}  {_clock(reading, names, words, now)}"
+
+
+def _history(events: Sequence[Event], teller: Teller) -> Iterator[str]:
+    words, names, now = teller.words, teller.names, teller.now
     yield ""
     yield words("show.history")
     times = [words.when(event.occurred_at, now, names.zone) for event in events]
     width, digits = max(map(len, times)), len(str(events[-1].version))
     for event, when in zip(events, times, strict=True):
-        told = f"{happening(event, words)}, {who(event, plant.publications.current, words)}"
+        told = f"{happening(event, words)}, {who(event, teller.plant, words)}"
         said = _said(event)
         yield f"  {event.version:>{digits}}  {fit(when, width)}  {told}" + (f": {one_line(said)}" if said else "")
 

@@ -25,6 +25,7 @@ _TOPICS: Final = (
     "examples",
     "importing",
     "store",
+    "turns",
     "closures",
     "publishing",
 )
