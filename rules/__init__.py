@@ -3,8 +3,8 @@
 Read `request` first: it says what the events of one request add up to.
 
 Values      `instants` time and durations, `hours` and `calendars` when a department works, `agreement` what a
-            service promises, `kinds` its presets, `plant` what a plant file declares, `events` what happened,
-            `publications` what was published when.
+            service promises, `terms` one promise as one agreement has it, `kinds` its presets, `plant` what a plant
+            file declares, `events` what happened, `publications` what was published when.
 Plant file  `plantfile` makes a plant or reports every fault, with `plantfile_calendars`, `plantfile_services` and
             `plantfile_expectations`; `declared` reads one table, `toml_lines` knows where everything stands,
             `faults` are what is wrong, in the words of `fault_words` and `fault_words_es`; `lint` looks for what
@@ -18,6 +18,8 @@ Reading     `moments` puts events where they count, `request` folds them, `timel
             at each instant, `escalations` which levels were reached and whom to tell, `history` how long such
             requests took.
 Deciding    `asks` are what people ask for, `answers` what comes of it, `actions` decides; `acts` has one module for
-            each kind of act, with what stands against it and the event that it becomes.
-Live        `board` keeps the requests that are not closed, told of events and of time.
+            each kind of act, with what stands against it and the event that it becomes. For the plant, `closures`
+            are what people may enter with `closure_preview` before, and `republishing` what a newer plant file changes.
+Live        `board` keeps the requests that are not closed, told of events and of time; `noticing` is what a program
+            records of them, `attention` who has seen which clock, `reminders` which breaches are told again.
 """

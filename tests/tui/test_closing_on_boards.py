@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from rules.agreement import CalendarId
-from rules.asks import Declined
+from rules.answers import Declined
 from rules.closures import Shut, enter_closure, take_back_closure
 from rules.events import Breached, ClosureEntered, Published, RequestId, Version, identified
 from rules.instants import MINUTE, Instant

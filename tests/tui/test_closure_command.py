@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rules.agreement import PersonId
-from rules.asks import Declined
+from rules.answers import Declined
 from rules.closures import Shut, enter_closure
 from rules.events import ClosureEntered, NoticePosted, Version, identified
 from rules.instants import MINUTE, Instant, instant

@@ -67,7 +67,6 @@ VALUES: Final[Mapping[str, str]] = {
     "plant": "file",
     "rejects": "file",
     "from": "time",
-    "until": "time",
     "because": "text",
     "take-back": "id",
 }
