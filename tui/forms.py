@@ -102,12 +102,12 @@ class Form(Struct, frozen=True):
     word: str
     title: str
     fields: tuple[Field, ...] = ()
-    earlier: Time | None = None
-    """For what happened earlier; not shown until somebody asks for it. None where it can only be now."""
     warning: str = ""
     """What stands against it, or what came between."""
     filled: Values = field(default_factory=dict)
     """What was filled in before, so that nothing typed is lost."""
+    earlier: Time | None = None
+    """For what happened earlier; not shown until somebody asks for it. None where it can only be now."""
 
     @property
     def listed(self) -> Choice | None:
@@ -150,7 +150,7 @@ def form(
     earlier = None
     if offer.action not in _ONLY_NOW | _ASKS_WHEN:
         earlier = Time(EARLIER, words("form.earlier"), Tense.PAST, floor=entry.request.last_at)
-    return Form(offer.action, title, fields, earlier, warning)
+    return Form(offer.action, title, fields, warning, earlier=earlier)
 
 
 def _choices(offer: Offer, entry: Entry, teller: Teller, others: Iterable[Entry]) -> Iterator[Field]:
@@ -256,7 +256,7 @@ def new_form(by: Person, plant: Plant, words: Words) -> Form:
         others = tuple((each, one_line(each)) for each in plant.priorities if each != usual)
         fields.append(Choice("priority", words("form.priority"), ((usual, one_line(usual)), *others)))
     title = words("form.new", department=names.department(by.department))
-    return Form("new", title, tuple(fields), Time(EARLIER, words("form.earlier"), Tense.PAST))
+    return Form("new", title, tuple(fields), earlier=Time(EARLIER, words("form.earlier"), Tense.PAST))
 
 
 def ask(values: Values, by: Person) -> Ask:

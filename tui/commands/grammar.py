@@ -1,6 +1,7 @@
 """The grammar of the command line: every command, its words and its options.
 
-Names of options are the same in every language; what they mean is said by the catalogue under `option.NAME`,
+Names of options are the same in every language; what they mean is said by the catalogue under `option.NAME`, or
+`option.COMMAND.NAME` where an option means something else to one command, under
 `command.NAME` and `value.NAME`.
 """
 

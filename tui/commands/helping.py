@@ -22,7 +22,7 @@ def help_text(command: Command, words: Words, width: int) -> str:
     if not command.name:
         named = [(name, words(f"command.{name}")) for name in COMMANDS if name]
         lines += ["", words("help.commands"), *_table(named, width)]
-    options = [(_option(name, words), words(f"option.{name}")) for name in allowed(command)]
+    options = [(_option(name, words), _meaning(name, command, words)) for name in allowed(command)]
     lines += ["", words("help.options"), *_table(options, width)]
     further = f"help.{command.name}.further"
     if words.knows(further):
@@ -42,6 +42,12 @@ def usage(command: Command, words: Words) -> str:
 
 def _option(name: str, words: Words) -> str:
     return f"--{name} {words(f'value.{VALUES[name]}')}" if name in VALUES else f"--{name}"
+
+
+def _meaning(name: str, command: Command, words: Words) -> str:
+    """What an option means, to this command where it means something else to it."""
+    own = f"option.{command.name}.{name}"
+    return words(own if words.knows(own) else f"option.{name}")
 
 
 def _table(rows: Iterable[tuple[str, str]], width: int) -> list[str]:
