@@ -73,6 +73,7 @@ def test_law_01_work_counts_from_the_next_opening(hours: Hours, start: str, amou
         pytest.param("11-23 08:00", 40 * HOUR, "11-27 17:00", "11-30 08:00", id="a whole week"),
         pytest.param("11-22 10:00", 8 * HOUR, "11-23 17:00", "11-24 08:00", id="from a Sunday"),
         pytest.param("11-23 09:00", 3 * HOUR - 1, "11-23 11:59:59", "11-23 11:59:59", id="a second less"),
+        pytest.param("11-23 11:59:59", 1, "11-23 12:00", "11-23 13:00", id="from the last second"),
         pytest.param("11-23 09:00", 3 * HOUR + 1, "11-23 13:00:01", "11-23 13:00:01", id="a second more"),
     ],
 )
@@ -109,6 +110,10 @@ def test_law_03_a_reversed_span_is_negative() -> None:
     assert calendar.between(at("11-24 09:00"), at("11-23 09:00")) == -8 * HOUR
     assert calendar.between(at("11-23 09:00"), at("11-23 09:00")) == 0
     assert calendar.between(at("11-28 09:00"), at("11-29 09:00")) == 0
+    last_second = at("11-23 11:59:59")
+    assert calendar.between(at("11-23 08:00"), last_second) == 4 * HOUR - 1
+    assert calendar.between(last_second, at("11-23 13:00")) == 1
+    assert calendar.between(at("11-23 13:00"), last_second) == -1
 
 
 @pytest.mark.parametrize("hours", [OFFICE, ROLLING], ids=["stays", "next-opening"])
@@ -217,6 +222,25 @@ def test_law_07_a_closure_of_more_than_400_days_is_not_crossed(days: int, found:
     assert calendar.add(Instant(ends + 60), Seconds(-61)) == (begins - 1 if found else None)
     assert calendar.add(Instant(ends + 60), Seconds(-60)) == ends
     assert calendar.next_opening(Instant(begins + DAY)) == ends
+
+
+@pytest.mark.parametrize("asked", [[], [2026, 2027], [2027, 2026], [2026, 2029], [2026, 2027, 2031]], ids=str)
+@pytest.mark.parametrize(
+    ("start", "found"),
+    [
+        pytest.param("2027-12-25 00:00", True, id="400 days"),
+        pytest.param("2027-12-25 00:00:01", False, id="a second more"),
+        pytest.param("2028-01-01 00:00", False, id="the turn of the year"),
+        pytest.param("2029-06-01 00:00", False, id="years"),
+    ],
+)
+def test_law_07_going_back_is_bounded_at_400_days(start: str, found: bool, asked: list[int]) -> None:
+    """Whatever years the calendar was asked about before, in whatever order."""
+    begins, ends = at("11-20 00:00"), instant("2030-01-01 00:00", UTC)
+    calendar = Calendar(Hours(UTC, ROUND_THE_CLOCK.week, closures=(Closure(begins, ends, "Sold"),)))
+    for year in asked:
+        calendar.is_open(instant(f"{year}-06-01 00:00", UTC))
+    assert calendar.add(instant(start, UTC), Seconds(-1)) == (begins - 1 if found else None)
 
 
 @pytest.mark.parametrize(
