@@ -326,6 +326,18 @@ def test_next_change_is_bounded_at_400_days() -> None:
     assert calendar.next_change(christmas) == christmas + DAY
 
 
+@pytest.mark.parametrize("days", [399, 400, 401])
+def test_the_turn_of_a_year_is_no_change_however_far_off(days: int) -> None:
+    """A fresh calendar knows the year that it is asked about; the second turn is at the bound of the search."""
+    second_turn = instant("2028-01-01 00:00", UTC)
+    assert Calendar(ROUND_THE_CLOCK).next_change(Instant(second_turn - days * DAY)) is None
+
+
+def test_a_span_over_the_turn_of_a_year_is_one() -> None:
+    start, end = at("12-31 12:00"), instant("2029-01-02 00:00", UTC)
+    assert list(Calendar(ROUND_THE_CLOCK).spans(start, end)) == [(start, end)]
+
+
 def test_the_end_of_the_last_year_is_a_closing() -> None:
     calendar = Calendar(ROUND_THE_CLOCK)
     end = instant("2150-01-01 00:00", UTC)
