@@ -303,6 +303,14 @@ for hour in range(-24, 25):
     subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).parents[2], env={"TZ": zone})
 
 
+@pytest.mark.parametrize("hours", [OFFICE, ROLLING, ROUND_THE_CLOCK], ids=["office", "rolling", "round the clock"])
+def test_ten_years_of_open_time_are_found_ahead_and_back(hours: Hours) -> None:
+    start, end = at("11-23 08:00"), instant("2036-11-24 08:30", UTC)
+    amount = Calendar(hours).between(start, end)
+    assert Calendar(hours).add(start, amount) == end
+    assert Calendar(hours).add(end, Seconds(-amount)) == start
+
+
 def test_a_century_of_open_time_is_found() -> None:
     calendar = Calendar(ROUND_THE_CLOCK)
     start = at("11-23 08:00")
