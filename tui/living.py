@@ -168,7 +168,7 @@ class LivingApp(App[None]):
         self._clock_told = self.live.clock_went_back
         if changed:
             self._tell(changed)
-        again = self.live.told_again()
+        again = self.live.told_again(changed)
         if again:
             self.bell()
             self._notify(reminder_notice(again, self.live.now(), self.names, self.words))
