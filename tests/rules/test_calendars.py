@@ -209,9 +209,12 @@ def test_law_07_a_search_is_bounded_at_400_days(days: int, found: bool, warmed: 
 
 @pytest.mark.parametrize(("days", "found"), [(399, True), (400, True), (401, False)])
 @pytest.mark.parametrize("asked", [[], [-5, 5], [5, -5], [-5, 0, 5], [5, 0, -5]], ids=str)
-def test_law_07_a_closure_of_more_than_400_days_is_not_crossed(days: int, found: bool, asked: list[int]) -> None:
+@pytest.mark.parametrize("day", ["01-01", "02-01"])
+def test_law_07_a_closure_of_more_than_400_days_is_not_crossed(
+    days: int, found: bool, asked: list[int], day: str
+) -> None:
     """Whatever years the calendar was asked about before, in whatever order."""
-    begins = at("02-01 00:00")
+    begins = at(f"{day} 00:00")
     ends = Instant(begins + days * DAY)
     calendar = Calendar(Hours(UTC, ROUND_THE_CLOCK.week, closures=(Closure(begins, ends, "Flood"),)))
     for years in asked:
@@ -222,6 +225,29 @@ def test_law_07_a_closure_of_more_than_400_days_is_not_crossed(days: int, found:
     assert calendar.add(Instant(ends + 60), Seconds(-61)) == (begins - 1 if found else None)
     assert calendar.add(Instant(ends + 60), Seconds(-60)) == ends
     assert calendar.next_opening(Instant(begins + DAY)) == ends
+
+
+@pytest.mark.parametrize(
+    ("gaps", "found"),
+    [
+        ((200, 200, 200, 200), True),
+        ((400, 400, 400, 400), True),
+        ((401, 10, 10, 10), False),
+        ((10, 401, 10, 10), False),
+        ((10, 10, 401, 10), False),
+        ((10, 10, 10, 401), False),
+    ],
+)
+def test_law_07_each_gap_on_the_way_is_bounded_at_400_days(gaps: tuple[int, ...], found: bool) -> None:
+    days = [date(2026, 3, 1)]
+    for gap in gaps:
+        days.append(days[-1] + timedelta(days=gap + 1))
+    hours = Hours(UTC, CLOSED.week, on=tuple((day, shifts("00:00-24:00")) for day in days))
+    first, last = (instant(f"{day} 00:00", UTC) for day in (days[0], days[-1]))
+    for start in (first, Instant(first - HOUR)):
+        assert Calendar(hours).add(start, Seconds(4 * DAY + HOUR)) == (last + HOUR if found else None)
+    for start in (Instant(last + DAY), Instant(last + DAY + HOUR)):
+        assert Calendar(hours).add(start, Seconds(-4 * DAY - HOUR)) == (first + DAY - HOUR if found else None)
 
 
 @pytest.mark.parametrize("asked", [[], [2026, 2027], [2027, 2026], [2026, 2029], [2026, 2027, 2031]], ids=str)
