@@ -135,7 +135,7 @@ class Calendar:
             span = bisect_left(table.limits, target)
         else:
             span = bisect_right(table.totals, target)
-            if not span:
+            if not span or rest < -FARTHEST:
                 return self._search(start, amount)
         try:
             return table.closes[span] - table.totals[span] + target  # type: ignore[return-value]  # to call Instant costs a tenth

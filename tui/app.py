@@ -142,11 +142,14 @@ class PlazoApp(LivingApp):
         """One request ready to paint; `before` is the picture that is painted now."""
         # A board without a request beside it opens sooner without it.
         from tui.pictures import picture  # noqa: PLC0415
+        from tui.survey import Survey  # noqa: PLC0415
 
+        if self.survey is None:
+            self.survey = Survey(self.live)
         entry, now = self.live.entry(request), self.live.now()
         around = self.survey.around(entry, now)
         if self.survey.has_to_read(now):
-            self.run_worker(self.look_around(now), name="survey", group="survey", exit_on_error=False)
+            self.run_worker(self.look_around(self.survey, now), name="survey", group="survey", exit_on_error=False)
         return picture(
             entry,
             now,

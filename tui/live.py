@@ -113,13 +113,21 @@ class LiveBoard:
         """Let time pass until now."""
         return self.board.advance(self.now())
 
-    def told_again(self) -> tuple[tuple[Entry, Reading], ...]:
-        """The breaches that are to be told again now; asked every second, it looks at the board every half hour."""
+    def told_again(self, changed: Changed) -> tuple[tuple[Entry, Reading], ...]:
+        """The breaches that are to be told again now, but for those that are told because they just `changed`.
+
+        Asked every second, it looks at the board every half hour.
+        """
         if self.board.now < self._remind_at:
             return ()
         found = reminder(self.board)
         self._remind_at = found.ask_at
-        return found.again
+        news = {(each.request, each.after.expectation.id, each.after.instance) for each in changed.crossings}
+        return tuple(
+            (entry, reading)
+            for entry, reading in found.again
+            if (entry.request.id, reading.expectation.id, reading.instance) not in news
+        )
 
     def unrecorded(self, requests: Iterable[RequestId]) -> tuple[Write, ...]:
         """What is to be stored about these requests that no program has recorded yet (laws 2, 34, 35).
@@ -184,4 +192,4 @@ def new_levels(changed: Changed, board: Board, person: Person | None) -> tuple[t
 
 def _before_it_was_known(entry: Entry, at: Instant | None) -> bool:
     """Whether it happened before the store heard of the request at all, as with what is imported."""
-    return at is not None and at < entry.request.moments[0].event.recorded_at
+    return at is not None and at <= entry.request.moments[0].event.recorded_at

@@ -13,6 +13,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.css.query import NoMatches
@@ -30,8 +31,10 @@ from tui.live import LiveBoard, new_breaches, new_levels, to_record
 from tui.notices import SECONDS, Notice, Severity, breach_notices, level_notices, missed_notice, reminder_notice
 from tui.screens.acting import ActingScreen
 from tui.store_sentences import store_sentence
-from tui.survey import Survey
 from tui.words import Words
+
+if TYPE_CHECKING:
+    from tui.survey import Survey
 
 _BEGUN_AGAIN_AFTER = 5.0
 """So many seconds after a failure what the board lives by is begun again."""
@@ -69,7 +72,8 @@ class LivingApp(App[None]):
         self._clock_told = False
         self._fault: Instant | None = None
         self._tally = Tally(live.board.entries)
-        self.survey = Survey(live)
+        self.survey: Survey | None = None
+        """What stands beside requests; there from the first that is shown whole."""
 
     @property
     def plant(self) -> Plant:
@@ -168,7 +172,7 @@ class LivingApp(App[None]):
         self._clock_told = self.live.clock_went_back
         if changed:
             self._tell(changed)
-        again = self.live.told_again()
+        again = self.live.told_again(changed)
         if again:
             self.bell()
             self._notify(reminder_notice(again, self.live.now(), self.names, self.words))
@@ -190,7 +194,8 @@ class LivingApp(App[None]):
     def _tell(self, changed: Changed) -> None:
         """Paint what changed, and say what was broken in this second and which levels were reached."""
         self._tally.change(changed.requests | changed.gone)
-        self.survey.take_in(changed)
+        if self.survey is not None:
+            self.survey.take_in(changed)
         for screen in self.acting_screens():
             screen.show_changes(changed)
         noticed = to_record(changed)
@@ -216,9 +221,9 @@ class LivingApp(App[None]):
             for notice in level_notices(levels, self.person, now, self.names, self.words):
                 self._notify(notice)
 
-    async def look_around(self, now: Instant) -> None:
+    async def look_around(self, survey: Survey, now: Instant) -> None:
         """Read what stands beside the request that is shown; the next second shows it."""
-        await self.survey.read(now)
+        await survey.read(now)
         if self.live.at is not None:
             # A board that stands still has no next second; one that is closed meanwhile has nothing to show it on.
             with suppress(NoMatches):

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from rules.board import Crossing
 from rules.entry import Entry
-from rules.escalations import recipients
+from rules.escalations import DUE, recipients
 from rules.events import Breached, Escalated, Event
 from rules.instants import Instant
 from rules.plant import Person, Plant
@@ -58,9 +58,8 @@ def level_notices(
     """What a person is told about the levels of one second."""
     to = one_line(person.name)
     for entry, reading, level in levels[:_MOST]:
-        key = "notice.level" if reading.due is None else "notice.level.due"
         facts = _facts(entry, reading, now, names, words)
-        sentence = words(key, person=to, level=level_phrase(level, words), **facts)
+        sentence = words(_level_key(reading, level), person=to, level=level_phrase(level, words), **facts)
         yield Notice(sentence, _title(tones.of_reading(reading), entry), "warning")
     if len(levels) > _MOST:
         yield Notice(words("notice.level.others", n=len(levels) - _MOST, person=to), severity="warning")
@@ -85,6 +84,15 @@ def missed_notice(recorded: Sequence[Event], person: Person | None, plant: Plant
     if person is not None and mine:
         told.append(words("notice.missed.yours", person=one_line(person.name), n=mine))
     return Notice(" ".join(told), severity="warning") if told else None
+
+
+def _level_key(reading: Reading, level: str) -> str:
+    """The sentence for a level: before the due, at it, after it, or where it stands still and has none."""
+    if reading.due is None:
+        return "notice.level"
+    if level == DUE:
+        return "notice.level.passed"
+    return "notice.level.was-due" if reading.broken else "notice.level.due"
 
 
 def _tells(event: Escalated, person: Person, plant: Plant) -> bool:

@@ -17,7 +17,7 @@ from rules.children import child_of, child_promises
 from rules.entry import Entry
 from rules.events import RequestId
 from rules.history import LOOKS_BACK, Cases, Experience
-from rules.instants import MINUTE, Instant, Seconds
+from rules.instants import DAY, MINUTE, Instant, Seconds
 from rules.queues import before
 from rules.request import Request, fold
 from rules.turns import Child
@@ -29,6 +29,10 @@ COUNTED_AGAIN: Final = Seconds(5)
 """So old a place in a queue may be when something else on the board has changed."""
 SAID_AGAIN: Final = Seconds(MINUTE)
 """So old may be what the past says."""
+READ_ANEW_FROM: Final = 10_000
+"""So many closed requests that nobody asked about are not remembered one by one, but read anew."""
+READ_ANEW_AFTER: Final = DAY
+"""So often closed requests are read anew, so that those of long ago are forgotten."""
 
 
 class _Place(Struct, frozen=True):
@@ -52,6 +56,7 @@ class Survey:
     def __init__(self, live: LiveBoard) -> None:
         self._live = live
         self._cases: dict[ServiceId, Cases] | None = None
+        self._read_at = Instant(0)
         self._to_count: dict[RequestId, None] = {}
         self._closed: dict[RequestId, Child | None] = {}
         self._said: dict[tuple[ServiceId, PartId | None], _Said] = {}
@@ -70,9 +75,13 @@ class Survey:
             self._closed.pop(request, None)
             self._to_count[request] = None
         for request in changed.requests:
-            cases = (self._cases or {}).get(self._live.board.entries[request].request.service)
+            entry, known = self._live.board.entries.get(request), self._cases or {}
+            cases = None if entry is None else known.get(entry.request.service)
             if cases is not None and request in cases:
                 self._to_count[request] = None
+        if len(self._to_count) > READ_ANEW_FROM:
+            self._cases = None
+            self._to_count.clear()
 
     def around(self, entry: Entry, now: Instant) -> Surroundings:
         """What is known by now; what is not is read by `read`, which somebody has to start where it `has_to_read`."""
@@ -166,17 +175,18 @@ class Survey:
 
     def _past(self, service: ServiceId, part: PartId | None, now: Instant) -> Experience | None:
         """What the closed requests say, once those that closed or were reopened meanwhile are counted."""
-        if self._cases is None:
-            cases: dict[ServiceId, Cases] = {}
+        cases = self._cases
+        if cases is None or now - self._read_at >= READ_ANEW_AFTER:
+            cases = {}
             for line in self._live.store.closings(Instant(now - LOOKS_BACK)):
                 if self._given_up:
                     return None
                 cases.setdefault(line.service, Cases()).add(line)
-            self._cases = cases
+            self._cases, self._read_at = cases, now
         for number in list(self._to_count):
-            self._count(number, self._cases)
+            self._count(number, cases)
             self._to_count.pop(number, None)
-        return self._cases[service].experience(part, now) if service in self._cases else None
+        return cases[service].experience(part, now) if service in cases else None
 
     def _count(self, number: RequestId, cases: dict[ServiceId, Cases]) -> None:
         """Count a request that was closed, or count one no longer that was reopened."""

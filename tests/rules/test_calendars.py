@@ -73,6 +73,7 @@ def test_law_01_work_counts_from_the_next_opening(hours: Hours, start: str, amou
         pytest.param("11-23 08:00", 40 * HOUR, "11-27 17:00", "11-30 08:00", id="a whole week"),
         pytest.param("11-22 10:00", 8 * HOUR, "11-23 17:00", "11-24 08:00", id="from a Sunday"),
         pytest.param("11-23 09:00", 3 * HOUR - 1, "11-23 11:59:59", "11-23 11:59:59", id="a second less"),
+        pytest.param("11-23 11:59:59", 1, "11-23 12:00", "11-23 13:00", id="from the last second"),
         pytest.param("11-23 09:00", 3 * HOUR + 1, "11-23 13:00:01", "11-23 13:00:01", id="a second more"),
     ],
 )
@@ -109,6 +110,10 @@ def test_law_03_a_reversed_span_is_negative() -> None:
     assert calendar.between(at("11-24 09:00"), at("11-23 09:00")) == -8 * HOUR
     assert calendar.between(at("11-23 09:00"), at("11-23 09:00")) == 0
     assert calendar.between(at("11-28 09:00"), at("11-29 09:00")) == 0
+    last_second = at("11-23 11:59:59")
+    assert calendar.between(at("11-23 08:00"), last_second) == 4 * HOUR - 1
+    assert calendar.between(last_second, at("11-23 13:00")) == 1
+    assert calendar.between(at("11-23 13:00"), last_second) == -1
 
 
 @pytest.mark.parametrize("hours", [OFFICE, ROLLING], ids=["stays", "next-opening"])
@@ -204,9 +209,12 @@ def test_law_07_a_search_is_bounded_at_400_days(days: int, found: bool, warmed: 
 
 @pytest.mark.parametrize(("days", "found"), [(399, True), (400, True), (401, False)])
 @pytest.mark.parametrize("asked", [[], [-5, 5], [5, -5], [-5, 0, 5], [5, 0, -5]], ids=str)
-def test_law_07_a_closure_of_more_than_400_days_is_not_crossed(days: int, found: bool, asked: list[int]) -> None:
+@pytest.mark.parametrize("day", ["01-01", "02-01"])
+def test_law_07_a_closure_of_more_than_400_days_is_not_crossed(
+    days: int, found: bool, asked: list[int], day: str
+) -> None:
     """Whatever years the calendar was asked about before, in whatever order."""
-    begins = at("02-01 00:00")
+    begins = at(f"{day} 00:00")
     ends = Instant(begins + days * DAY)
     calendar = Calendar(Hours(UTC, ROUND_THE_CLOCK.week, closures=(Closure(begins, ends, "Flood"),)))
     for years in asked:
@@ -217,6 +225,48 @@ def test_law_07_a_closure_of_more_than_400_days_is_not_crossed(days: int, found:
     assert calendar.add(Instant(ends + 60), Seconds(-61)) == (begins - 1 if found else None)
     assert calendar.add(Instant(ends + 60), Seconds(-60)) == ends
     assert calendar.next_opening(Instant(begins + DAY)) == ends
+
+
+@pytest.mark.parametrize(
+    ("gaps", "found"),
+    [
+        ((200, 200, 200, 200), True),
+        ((400, 400, 400, 400), True),
+        ((401, 10, 10, 10), False),
+        ((10, 401, 10, 10), False),
+        ((10, 10, 401, 10), False),
+        ((10, 10, 10, 401), False),
+    ],
+)
+def test_law_07_each_gap_on_the_way_is_bounded_at_400_days(gaps: tuple[int, ...], found: bool) -> None:
+    days = [date(2026, 3, 1)]
+    for gap in gaps:
+        days.append(days[-1] + timedelta(days=gap + 1))
+    hours = Hours(UTC, CLOSED.week, on=tuple((day, shifts("00:00-24:00")) for day in days))
+    first, last = (instant(f"{day} 00:00", UTC) for day in (days[0], days[-1]))
+    for start in (first, Instant(first - HOUR)):
+        assert Calendar(hours).add(start, Seconds(4 * DAY + HOUR)) == (last + HOUR if found else None)
+    for start in (Instant(last + DAY), Instant(last + DAY + HOUR)):
+        assert Calendar(hours).add(start, Seconds(-4 * DAY - HOUR)) == (first + DAY - HOUR if found else None)
+
+
+@pytest.mark.parametrize("asked", [[], [2026, 2027], [2027, 2026], [2026, 2029], [2026, 2027, 2031]], ids=str)
+@pytest.mark.parametrize(
+    ("start", "found"),
+    [
+        pytest.param("2027-12-25 00:00", True, id="400 days"),
+        pytest.param("2027-12-25 00:00:01", False, id="a second more"),
+        pytest.param("2028-01-01 00:00", False, id="the turn of the year"),
+        pytest.param("2029-06-01 00:00", False, id="years"),
+    ],
+)
+def test_law_07_going_back_is_bounded_at_400_days(start: str, found: bool, asked: list[int]) -> None:
+    """Whatever years the calendar was asked about before, in whatever order."""
+    begins, ends = at("11-20 00:00"), instant("2030-01-01 00:00", UTC)
+    calendar = Calendar(Hours(UTC, ROUND_THE_CLOCK.week, closures=(Closure(begins, ends, "Sold"),)))
+    for year in asked:
+        calendar.is_open(instant(f"{year}-06-01 00:00", UTC))
+    assert calendar.add(instant(start, UTC), Seconds(-1)) == (begins - 1 if found else None)
 
 
 @pytest.mark.parametrize(
@@ -279,6 +329,14 @@ for hour in range(-24, 25):
     subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).parents[2], env={"TZ": zone})
 
 
+@pytest.mark.parametrize("hours", [OFFICE, ROLLING, ROUND_THE_CLOCK], ids=["office", "rolling", "round the clock"])
+def test_ten_years_of_open_time_are_found_ahead_and_back(hours: Hours) -> None:
+    start, end = at("11-23 08:00"), instant("2036-11-24 08:30", UTC)
+    amount = Calendar(hours).between(start, end)
+    assert Calendar(hours).add(start, amount) == end
+    assert Calendar(hours).add(end, Seconds(-amount)) == start
+
+
 def test_a_century_of_open_time_is_found() -> None:
     calendar = Calendar(ROUND_THE_CLOCK)
     start = at("11-23 08:00")
@@ -300,6 +358,18 @@ def test_next_change_is_bounded_at_400_days() -> None:
     assert calendar.next_change(Instant(christmas - 400 * DAY)) == christmas
     assert calendar.next_change(Instant(christmas - 400 * DAY - 1)) is None
     assert calendar.next_change(christmas) == christmas + DAY
+
+
+@pytest.mark.parametrize("days", [399, 400, 401])
+def test_the_turn_of_a_year_is_no_change_however_far_off(days: int) -> None:
+    """A fresh calendar knows the year that it is asked about; the second turn is at the bound of the search."""
+    second_turn = instant("2028-01-01 00:00", UTC)
+    assert Calendar(ROUND_THE_CLOCK).next_change(Instant(second_turn - days * DAY)) is None
+
+
+def test_a_span_over_the_turn_of_a_year_is_one() -> None:
+    start, end = at("12-31 12:00"), instant("2029-01-02 00:00", UTC)
+    assert list(Calendar(ROUND_THE_CLOCK).spans(start, end)) == [(start, end)]
 
 
 def test_the_end_of_the_last_year_is_a_closing() -> None:

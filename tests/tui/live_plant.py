@@ -31,11 +31,11 @@ START = instant("2026-11-23 08:00", "America/Puerto_Rico")
 class LivePlant:
     """One store, several boards, and a clock that stands until it is moved."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, text: str = PLANT) -> None:
         self.time = START
         self._folder = folder
         self.store = self.another_store()
-        published = identified(Published(occurred_at=Instant(START - 3600), text=PLANT, file="plant.toml"), after=0)
+        published = identified(Published(occurred_at=Instant(START - 3600), text=text, file="plant.toml"), after=0)
         self.store.append_plant(Version(0), [published])
         publications = Publications.read(self.store.plant_history())
         assert publications is not None

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from tests.sealer_repair import Told, entry, happened, opened
+from tests.sealer_repair import Told, entry, happened, moment, opened
 from tests.tui.sealer_pictures import COOLING, EN, ES, HELD, SIGNED, STARTED, STOPPED, TAKEN, teller, texts
 from tui.readings_table import ClockRow, clock_lines, clock_rows
 from tui.tones import Tone
@@ -85,3 +85,23 @@ def test_law_11_states_are_told_by_symbol_and_word() -> None:
     lines = texts(tuple(clock_lines(clock_rows(entry([*COOLING, STARTED, HELD], "tue 08:55"), told), 100, told)))
     assert any(line.startswith(" ‖ repair") and "on hold" in line for line in lines)
     assert any(line.startswith(" ▲ update") and "breached" in line for line in lines)
+
+
+def test_law_33_who_has_seen_a_clock_stands_below_it_until_it_expires() -> None:
+    story = [
+        opened(),
+        happened("mon 12:05", "acknowledged", clock="response", instance=1, until=moment("mon 13:00"), person="rosa"),
+        happened("mon 12:06", "silenced", clock="response", instance=1, until=moment("mon 14:30"), person="luis"),
+    ]
+    assert rows(story, "mon 12:30")["taken"].attention == "seen by Rosa Medina until 13:00 · quiet until 14:30"
+    assert rows(story, "mon 12:30", ES)["tomarla"].attention == (
+        "visto por Rosa Medina hasta 13:00 · en silencio hasta 14:30"
+    )
+    assert rows(story, "mon 13:00")["taken"].attention == "quiet until 14:30"
+    assert rows(story, "mon 14:30")["taken"].attention == ""
+    taken = [*story, happened("mon 12:10", "taken", person="luis")]
+    assert rows(taken, "mon 12:30")["taken"].attention == "", "what has ended needs nobody"
+    shown = texts(
+        tuple(clock_lines(clock_rows(entry(story, "mon 12:30"), teller("mon 12:30")), 80, teller("mon 12:30")))
+    )
+    assert "   seen by Rosa Medina until 13:00 · quiet until 14:30" in [each.rstrip() for each in shown]

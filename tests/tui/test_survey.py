@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from rules.agreement import DepartmentId
+from rules.board import Changed
 from rules.events import EventId, RequestId, Revision
 from rules.instants import HOUR, MINUTE, Instant
 from rules.turns import Child
@@ -19,7 +20,7 @@ from tests.tui.live_plant import LivePlant, frame, until
 from tui.commands.loading import load
 from tui.live import LiveBoard
 from tui.surroundings import Surroundings
-from tui.survey import COUNTED_AGAIN, SAID_AGAIN, Survey
+from tui.survey import COUNTED_AGAIN, READ_ANEW_AFTER, READ_ANEW_FROM, SAID_AGAIN, Survey
 from tui.words import Words
 
 
@@ -166,15 +167,40 @@ async def test_a_store_that_cannot_be_read_is_asked_again_a_minute_later(plant: 
     def fails(since: Instant) -> Iterator[Summary]:
         raise StoreError("unreadable", reason="a test")
 
-    reads, board.live.store.closings = board.live.store.closings, fails  # type: ignore[method-assign]
+    reads, board.live.store.closings = board.live.store.closings, fails  # type: ignore[method-assign]  # a store that is watched
     with pytest.raises(StoreError):
         await board.around(shown)
     assert not board.survey.has_to_read(board.live.now())
-    board.live.store.closings = reads  # type: ignore[method-assign]
+    board.live.store.closings = reads  # type: ignore[method-assign]  # a store that is watched
     plant.pass_time(MINUTE)
     assert board.survey.has_to_read(board.live.now())
     await board.around(shown)
     assert not board.survey.has_to_read(board.live.now())
+
+
+async def test_closed_requests_are_read_anew_after_a_day_and_when_too_many_were_not_counted(plant: LivePlant) -> None:
+    closed(plant, 10)
+    shown = put(plant, "Q-90", "tue 09:00 opened")
+    board, asked = Looked(plant), []
+    reads = board.live.store.closings
+
+    def counted(since: Instant) -> Iterator[Summary]:
+        asked.append(since)
+        return reads(since)
+
+    board.live.store.closings = counted  # type: ignore[method-assign]  # a store that is watched
+    await board.around(shown)
+    plant.pass_time(SAID_AGAIN)
+    await board.around(shown)
+    assert len(asked) == 1
+    plant.pass_time(READ_ANEW_AFTER)
+    await board.around(shown)
+    assert len(asked) == 2
+    board.survey.take_in(Changed(frozenset(), frozenset(RequestId(f"X-{n}") for n in range(READ_ANEW_FROM + 1)), ()))
+    plant.pass_time(SAID_AGAIN)
+    found = (await board.around(shown)).experience
+    assert found is not None
+    assert (len(asked), found.percentiles.cases) == (3, 10)
 
 
 async def test_who_closes_the_board_does_not_wait_for_what_is_read(plant: LivePlant) -> None:
