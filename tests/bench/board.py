@@ -3,7 +3,8 @@
     python -m tests.bench.board
 
 Ratios are measured in one run, the small and the large board taking turns, each keeping its best round. A full
-re-evaluation of every open request stands beside them: what a tick would cost without the heap.
+re-evaluation of every open request stands beside them: what a tick would cost without the heap. It is the time of
+the processor that counts, so that what else the machine does is no matter.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Sequence
 from functools import partial
-from time import perf_counter_ns
+from time import process_time_ns
 
 from msgspec.structs import replace
 
@@ -20,7 +21,8 @@ from rules.entry import Entry, entry_of
 from rules.events import Event, EventId, Noted, RequestId, Version
 from rules.instants import Instant
 from rules.request import fold
-from tests.rules.stories import at, events, published
+from tests.rules.stories import PLANT, at, events, published
+from tests.rules.test_escalations import TOLD
 
 STORY = (
     "mon 08:00 opened",
@@ -37,18 +39,18 @@ ROUNDS = 7
 SECONDS = 2_000
 
 
-def histories(count: int) -> list[tuple[Event, ...]]:
+def histories(count: int, text: str = PLANT) -> list[tuple[Event, ...]]:
     """So many requests in work, with nine clocks and eight events each, and nothing due for some minutes."""
-    told = events(*STORY)
+    told = events(*STORY, text=text)
     return [
         tuple(replace(event, request=RequestId(f"M-{number}"), id=EventId(f"{number}-{event.id}")) for event in told)
         for number in range(count)
     ]
 
 
-def board(loaded: Sequence[Sequence[Event]]) -> Board:
+def board(loaded: Sequence[Sequence[Event]], text: str = PLANT) -> Board:
     """A board with the histories on it."""
-    made = Board(published(), lambda request: (), NOW)
+    made = Board(published(text), lambda request: (), NOW)
     made.load(loaded)
     return made
 
@@ -57,9 +59,9 @@ def best(run: Callable[[], object], rounds: int = ROUNDS) -> float:
     """Microseconds of the best round."""
     spent = []
     for _ in range(rounds):
-        begun = perf_counter_ns()
+        begun = process_time_ns()
         run()
-        spent.append((perf_counter_ns() - begun) / 1_000)
+        spent.append((process_time_ns() - begun) / 1_000)
     return min(spent)
 
 
@@ -102,12 +104,17 @@ def evaluated(made: Board) -> list[Entry]:
     return [entry_of(fold(known), published(), NOW) for known in made._events.values()]
 
 
-def due(made: Board) -> float:
-    """Microseconds for each request of a second in which the whole board comes to be at risk."""
-    boundary = min(entry.changes_at for entry in made.entries.values() if entry.changes_at is not None)
-    begun = perf_counter_ns()
-    changed = made.advance(boundary)
-    return (perf_counter_ns() - begun) / 1_000 / len(changed.requests)
+def due(text: str = PLANT) -> float:
+    """Microseconds for each request of a second in which each of a thousand comes to be at risk."""
+    loaded = histories(1_000, text)
+    spent = []
+    for _ in range(ROUNDS):
+        made = board(loaded, text)
+        boundary = min(entry.changes_at for entry in made.entries.values() if entry.changes_at is not None)
+        begun = process_time_ns()
+        changed = made.advance(boundary)
+        spent.append((process_time_ns() - begun) / 1_000 / len(changed.requests))
+    return min(spent)
 
 
 def main() -> None:
@@ -129,7 +136,9 @@ def main() -> None:
     again = best(partial(evaluated, small), 3)
     times = again / (idle["1,000"] / SECONDS)
     print(f"a full re-evaluation of 1,000 {again / 1e3:8.1f} ms   {times:,.0f} times a quiet second")
-    print(f"a second in which all of 1,000 are due {due(small):8.1f} µs for each request")
+    for name, text in {"": PLANT, ", with levels declared": TOLD}.items():
+        spent = due(text)
+        print(f"one clock that is due{name} {spent:8.1f} µs   {again / 1_000 / spent:.0f} times less than the request")
 
 
 if __name__ == "__main__":
