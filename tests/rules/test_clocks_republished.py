@@ -456,3 +456,25 @@ def test_law_21_going_back_reaches_no_level_in_the_past() -> None:
     story = (OPENED, "mon 08:05 republished", "mon 08:20 republished")
     told = entry("mon 08:22", story, bare, escalating("50%"), older=escalating("50%"))
     assert [(level.level, level.at) for level in told.levels(at("mon 08:22"))] == [("50%", at("mon 08:20"))]
+
+
+@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("newer", [QUICKER, BARE, OFFICE, HELD_OTHERWISE])
+def test_law_12_no_newer_agreement_takes_a_breach_away_or_counts_an_instance_twice(
+    story: tuple[str, ...], newer: str
+) -> None:
+    for place in range(1, len(story) + 1):
+        when = " ".join(story[place - 1].split(" ")[:2])
+        pinned = (*story[:place], f"{when}:30 republished")
+        before, after = entry(f"{when}:30", story[:place]), entry(f"{when}:30", pinned, newer)
+        later = entry("thu 12:00", (*pinned, *story[place:]), newer)
+        for told in (after, later):
+            kept = {(str(r.expectation.id), r.instance): r for r in told.readings}
+            assert len(kept) == len(told.readings)
+            for reading in before.readings:
+                again = kept.get((str(reading.expectation.id), reading.instance))
+                if reading.broken:
+                    assert again is not None
+                    assert (again.verdict, again.breached_at) == (reading.verdict, reading.breached_at)
+                if reading.ended_at is not None and reading.began_at is not None:
+                    assert again == reading
