@@ -172,7 +172,10 @@ def new_breaches(changed: Changed, board: Board) -> tuple[tuple[Entry, Crossing]
 
 
 def new_levels(changed: Changed, board: Board, person: Person | None) -> tuple[tuple[Entry, Reading, str], ...]:
-    """The levels among what changed that a person is to be told, each with its clock; none of what is silenced."""
+    """The levels among what changed that a person is to be told, each with its clock.
+
+    None of what is silenced (law 33), and of a chain that is broken those of the deepest (law 27).
+    """
     if person is None:
         return ()
     found = []
@@ -185,7 +188,8 @@ def new_levels(changed: Changed, board: Board, person: Person | None) -> tuple[t
         reading = next((each for each in entry.readings if (each.expectation.id, each.instance) == clock), None)
         if reading is None or not reading.live or entry.attention_of(reading).silenced is not None:
             continue
-        if not _before_it_was_known(entry, level.at):
+        told_below = reading.broken and board.is_told_by_another(raised.request)
+        if not told_below and not _before_it_was_known(entry, level.at):
             found.append((entry, reading, level.level))
     return tuple(found)
 

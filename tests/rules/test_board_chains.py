@@ -110,6 +110,16 @@ def test_law_27_a_child_that_comes_back_endangers_its_parent_again() -> None:
     assert at_risk(made)
 
 
+def test_what_comes_back_tells_nothing_that_was_told_before() -> None:
+    late = child("mon 08:20 opened", "mon 09:00 done", "mon 09:10 told", "mon 09:20 confirmed")
+    back = (*late, event("mon 10:00 reopened", 5, "M-2"))
+    made = Board(published(), lambda request: back, at("mon 10:00"))
+    made.load([late])
+    changed = made.apply(back[4:])
+    assert (changed.requests, changed.gone) == (frozenset({CHILD}), frozenset())
+    assert [c for c in changed.crossings if c.after.cycle == 1 and c.after.broken] == []
+
+
 def test_law_27_a_child_on_hold_makes_no_promise_that_could_be_too_late() -> None:
     held = child("mon 08:20 opened", "mon 08:30 held waiting for the line")
     made = board("mon 09:00", parent(), held)

@@ -102,7 +102,7 @@ async def test_law_27_of_a_chain_that_breaks_the_deepest_rings_and_each_is_recor
     parent = plant.open(service="statistics", summary="Weekly numbers")
     child = plant.open(summary="Sealer 3 does not close")
     happens(plant, Linked(request=parent, child=child, occurred_at=plant.time, person=PersonId("quim")))
-    app = plant.app()
+    app = plant.app("rosa")
     async with app.run_test() as pilot:
         rung = await ready(pilot, app, 2)
         await tick(pilot, plant, app, Instant(START + 60 * MINUTE + 1))
