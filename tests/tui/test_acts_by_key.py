@@ -256,6 +256,16 @@ async def test_law_31_what_happened_earlier_is_entered_later(plant: LivePlant) -
     assert (taken.occurred_at, taken.entered) == (START + 5 * MINUTE, True)
 
 
+async def test_law_31_a_request_may_be_opened_later_than_it_was_asked_for(plant: LivePlant) -> None:
+    app = plant.app("pilar")
+    async with app.run_test(size=(80, 30)) as pilot:
+        await until(pilot, lambda: any("Nothing is open" in line for line in frame(app)))
+        await press(pilot, app, "n", "1", *"Bar is cold", "ctrl+e", *"30m ago", "enter")
+        await until(pilot, lambda: bool(app.live.board.entries))
+    (entry,) = app.live.board.entries.values()
+    assert entry.request.opened_at == START - 30 * MINUTE
+
+
 def repair(plant: LivePlant, request: RequestId) -> Reading:
     found = [each for each in plant.entry(request).readings if each.expectation.id == ExpectationId("repair")]
     return found[-1]
