@@ -69,7 +69,7 @@ _OBSTACLES: Final[Mapping[str, Obstacle]] = {
 _ON_THE_CANCELLED: Final = frozenset({"amend", "excuse"})
 """What may still be done with a request that was cancelled: its breaches stay (law 30), and so may a slip."""
 
-_ONLY_NOW: Final = frozenset({"amend", "excuse", "ack", "silence", "re-agree", "child", "plan", "assign"})
+ONLY_NOW: Final = frozenset({"amend", "excuse", "ack", "silence", "re-agree", "child", "plan", "assign"})
 """What is decided when it is said: nobody can have done it earlier."""
 
 
@@ -152,7 +152,7 @@ def _happened(action: Action, here: Situation, standing: Offer) -> Event | Decli
 def _wrong_time(word: str, entry: Entry, now: Instant, entered_at: Instant | None) -> Declined | None:
     if entered_at is None:
         return None
-    if word in _ONLY_NOW:
+    if word in ONLY_NOW:
         return Declined("only-now")
     if entered_at > now:
         return Declined("in-the-future", {"at": entered_at})

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct, field
 
+from rules.actions import ONLY_NOW
 from rules.acts.amending import SLIP
 from rules.agreement import DepartmentId, MachineId, PartId, ServiceId
 from rules.answers import Choice as Offered
@@ -33,9 +34,6 @@ Values: TypeAlias = Mapping[str, Value]
 
 EARLIER: Final = "earlier"
 """The name of the field for when it happened, where that was earlier (law 31)."""
-
-_ONLY_NOW: Final = frozenset({"amend", "excuse", "ack", "silence", "re-agree", "child", "plan", "assign"})
-"""What nobody can have done earlier; the rules would decline it."""
 
 _ASKS_WHEN: Final = frozenset({"ran-again"})
 """What asks when it happened in any case."""
@@ -148,7 +146,7 @@ def form(
         *_words_of(offer, entry, by, teller),
     )
     earlier = None
-    if offer.action not in _ONLY_NOW | _ASKS_WHEN:
+    if offer.action not in ONLY_NOW | _ASKS_WHEN:
         earlier = Time(EARLIER, words("form.earlier"), Tense.PAST, floor=entry.request.last_at)
     return Form(offer.action, title, fields, warning, earlier=earlier)
 

@@ -14,7 +14,7 @@ from rules.acts.situation import Obstacle, Situation
 from rules.answers import AskedTime, Choice, Declined, Of, Offer
 from rules.asks import Amend, said
 from rules.entry import Entry, entry_of
-from rules.events import UNRECORDED, Amended, Event, Opened, RequestHappening, identified
+from rules.events import Amended, Event, Opened, RequestHappening, identified
 from rules.instants import MINUTE, Instant
 from rules.moments import Moment
 from rules.request import after
@@ -58,7 +58,8 @@ def _can_be_corrected(event: Event) -> bool:
 
 
 def _own_slip(event: Event, here: Situation) -> bool:
-    entered_at = event.occurred_at if event.recorded_at == UNRECORDED else event.recorded_at
+    """Whether the person entered it within the last minute; what is read from elsewhere keeps its own time."""
+    entered_at = event.recorded_at if event.entered else event.occurred_at
     return event.person == here.by.id and here.now - entered_at <= SLIP
 
 
