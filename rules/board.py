@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 import msgspec
 
-from rules.entry import Awaited, Entry, Standing, awaiting, entry_of, reread
+from rules.chains import awaited, followed, is_told_by_another
+from rules.entry import Awaited, Entry, awaiting, entry_of, reread
 from rules.escalations import LevelReached
 from rules.events import Event, RequestId
 from rules.instants import Instant
-from rules.promise import promise
 from rules.publications import Publications
 from rules.readings import Reading
 from rules.request import Request, fold
@@ -218,50 +218,22 @@ class Board:
     def _read_ancestors(self, request: RequestId) -> dict[RequestId, Entry]:
         """Say anew what those wait for that wait for a request; gives those that differ, as they were before."""
         before: dict[RequestId, Entry] = {}
-        for ancestor in _reached(request, lambda each: sorted(self._parents.get(each, ()))):
+        for ancestor in followed(request, lambda each: sorted(self._parents.get(each, ()))):
             entry = self._entries.get(ancestor)
-            awaited = None if entry is None else self._awaited(entry.request)
-            if entry is not None and awaited != entry.awaited:
+            if entry is None:
+                continue
+            waits_for = self._awaited(entry.request)
+            if waits_for != entry.awaited:
                 before[ancestor] = entry
-                self._place(ancestor, awaiting(entry, awaited, self._now))
+                self._place(ancestor, awaiting(entry, waits_for, self._now))
         return before
 
     def _awaited(self, request: Request) -> Awaited | None:
-        """What a request waits for: the first open child, and all that is awaited behind it (law 27).
-
-        A promise is taken as of the last event of who made it, so that it is the same whenever anybody asks.
-        """
-        behind = [self._entries[each] for each in self._descendants(request)]
-        first = next((entry for entry in behind if entry.request.id in request.children), None)
-        if first is None:
-            return None
-        promises = (promise(entry, self._publications, entry.request.last_at) for entry in behind)
-        latest = [each.latest for each in promises if each is not None and each.latest is not None]
-        return Awaited(first.provider, max(latest, default=None))
-
-    def _descendants(self, request: Request) -> Iterator[RequestId]:
-        """The open requests on the board that it waits for, and those that they wait for, each once; not itself."""
-
-        def open_children(parent: RequestId) -> Iterator[RequestId]:
-            children = request.children if parent == request.id else self._entries[parent].request.children
-            for child in children:
-                entry = self._entries.get(child)
-                if entry is not None and entry.request.done_at is None:
-                    yield child
-
-        return _reached(request.id, open_children)
+        return awaited(request, self._entries, self._publications)
 
     def is_told_by_another(self, request: RequestId) -> bool:
-        """Whether what it waits for is itself broken, which is then what is told of the chain (law 27).
-
-        Of requests that wait for each other in a ring each is told.
-        """
-        entry = self._entries.get(request)
-        return entry is not None and any(
-            self._entries[each].standing is Standing.BREACHED
-            and request not in self._descendants(self._entries[each].request)
-            for each in self._descendants(entry.request)
-        )
+        """Whether what it waits for is itself broken, which is then what is told of the chain (law 27)."""
+        return is_told_by_another(request, self._entries)
 
     def _place(self, request: RequestId, entry: Entry) -> Entry:
         if entry.stage in OVER:
@@ -307,14 +279,3 @@ def _raised(before: Entry | None, after: Entry, now: Instant) -> list[Raised]:
 def _level(reached: LevelReached) -> tuple[str, int, str]:
     """What tells one level of a request from every other."""
     return (reached.clock, reached.begun_as, reached.level)
-
-
-def _reached(start: RequestId, following: Callable[[RequestId], Iterable[RequestId]]) -> Iterator[RequestId]:
-    """Everything that follows from a request, the nearest first, each once and never itself, rings or not."""
-    seen, waiting = {start}, [start]
-    for each in waiting:
-        for further in following(each):
-            if further not in seen:
-                seen.add(further)
-                waiting.append(further)
-                yield further
