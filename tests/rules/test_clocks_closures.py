@@ -120,3 +120,34 @@ def test_law_08_a_closure_of_the_first_plant_file_was_always_known() -> None:
     (afterwards,) = entry_of(request, later, moment("mon 10:00")).readings
     assert (always.word, afterwards.word) == (Verdict.MET, Mark.EXCUSED)
     assert always.phase is Phase.ENDED
+
+
+DRIES = plant_text(
+    [],
+    """
+[[services.sealer-repair.expect]]
+kind = "custom"
+id = "dries"
+from = "opened"
+until = "work-started"
+at-least = "20m"
+calendar = "two-shifts"
+""",
+)
+"""A minimum on working hours: 20 minutes, passed at 08:20."""
+
+
+@pytest.mark.parametrize(
+    ("entered", "passed_at"),
+    [
+        pytest.param("mon 08:19", "mon 09:10", id="before it had passed"),
+        pytest.param("mon 08:20", "mon 08:20", id="in the second in which it passes"),
+        pytest.param("mon 08:21", "mon 08:20", id="when it had passed"),
+    ],
+)
+def test_law_08_a_minimum_that_had_passed_has_ended_and_stays_met(entered: str, passed_at: str) -> None:
+    started = happened("mon 08:30", "work-started", person="luis")
+    (read,) = entry("mon 10:00", [opened(), started], (entered, DRILL), text=DRIES).readings
+    cut_short = passed_at == "mon 09:10"
+    assert read.verdict is (Verdict.CUT_SHORT if cut_short else Verdict.MET)
+    assert read.due == moment(passed_at)
