@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -209,7 +210,7 @@ def test_law_07_a_search_is_bounded_at_400_days(days: int, found: bool, warmed: 
 
 @pytest.mark.parametrize(("days", "found"), [(399, True), (400, True), (401, False)])
 @pytest.mark.parametrize("asked", [[], [-5, 5], [5, -5], [-5, 0, 5], [5, 0, -5]], ids=str)
-@pytest.mark.parametrize("day", ["01-01", "02-01"])
+@pytest.mark.parametrize("day", ["01-01", "02-01", "11-27"])
 def test_law_07_a_closure_of_more_than_400_days_is_not_crossed(
     days: int, found: bool, asked: list[int], day: str
 ) -> None:
@@ -326,7 +327,8 @@ for hour in range(-24, 25):
     near = instant("2027-01-01 00:00", "UTC") + hour * 3600
     assert Calendar(calendar.pieces).between(near, near + 60) == 60
 """
-    subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).parents[2], env={"TZ": zone})
+    told = {**os.environ, "TZ": zone}
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).parents[2], env=told, timeout=60)
 
 
 @pytest.mark.parametrize("hours", [OFFICE, ROLLING, ROUND_THE_CLOCK], ids=["office", "rolling", "round the clock"])
