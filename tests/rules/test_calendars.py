@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from rules.calendars import ALWAYS, Calendar, Closure, Hours, never_opens
+from rules.calendars import ALWAYS, Calendar, Closure, Earlier, Hours, never_opens
 from rules.instants import DAY, HOUR, Instant, Seconds, instant
 from tests.rules.working_weeks import (
     CLOSED,
@@ -176,6 +176,13 @@ def test_law_06_declared_round_the_clock_agrees_with_always() -> None:
     assert declared != ALWAYS
 
 
+def test_law_06_round_the_clock_may_come_before_or_after_another_calendar() -> None:
+    office, noon, end = Calendar(OFFICE), at("11-23 12:00"), at("12-31 12:00")
+    assert list(office.followed_by(ALWAYS, noon).spans(noon, end)) == [(noon, end)]
+    start = at("06-01 12:00")
+    assert list(ALWAYS.followed_by(office, noon).spans(start, noon)) == [(start, noon)]
+
+
 def test_law_07_a_calendar_without_hours_answers_never() -> None:
     calendar = Calendar(CLOSED)
     now = at("11-23 12:00")
@@ -277,6 +284,8 @@ def test_law_07_going_back_is_bounded_at_400_days(start: str, found: bool, asked
         pytest.param(CLOSED, True, id="no shift at all"),
         pytest.param(Hours(UTC, CLOSED.week, on=((date(2026, 12, 31), shifts("06:00-07:00")),)), False, id="one day"),
         pytest.param(Hours(UTC, CLOSED.week, on=((date(2026, 12, 31), ()),)), True, id="a day off of nothing"),
+        pytest.param(Hours(UTC, CLOSED.week, on=((date(2000, 1, 1), shifts("06:00-07:00")),)), False, id="in 2000"),
+        pytest.param(Hours(UTC, CLOSED.week, on=((date(1999, 12, 31), shifts("06:00-07:00")),)), True, id="in 1999"),
         pytest.param(
             Hours(UTC, week(EVERY_DAY, "06:00-07:00"), closures=(Closure(YEAR_1, YEAR_9999, "Sold"),)),
             True,
@@ -409,3 +418,5 @@ def test_equal_declarations_are_equal_calendars() -> None:
 def test_what_is_declared_can_be_the_key_of_a_table() -> None:
     closed = Hours(UTC, OFFICE.week, closures=(Closure(at("11-23 09:00"), at("11-23 10:00"), "Drill"),))
     assert {Calendar(closed): 1, Calendar(OFFICE): 2}[Calendar(closed)] == 1
+    noon = at("11-23 12:00")
+    assert {Earlier(noon, Calendar(closed)): 1}[Earlier(noon, Calendar(closed))] == 1
