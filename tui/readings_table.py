@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rules.attention import Attention
 from rules.entry import Entry
 from rules.instants import Seconds
-from rules.readings import Mark, Phase, Reading, Verdict
+from rules.readings import Mark, Phase, Reading
 from tui import tones
 from tui.lines import Line, Look, clipped, line
 from tui.tellers import Teller
@@ -152,7 +152,7 @@ def _left(reading: Reading, teller: Teller) -> str:
     words = teller.words
     if reading.short:
         return words("clocks.short", amount=words.amount(reading.short))
-    if reading.verdict is Verdict.BREACHED:
+    if reading.over:
         return words.countdown(Seconds(-reading.over))
     if reading.live and reading.phase is not Phase.WAITING and reading.left is not None:
         return words.countdown(reading.left)

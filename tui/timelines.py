@@ -239,7 +239,7 @@ class _Canvas:
         time = self._teller.when(reading.due)
         if reading.is_minimum:
             return (self._words("timeline.from", time=time), time)
-        key = "timeline.was-due" if reading.verdict is Verdict.BREACHED else "timeline.due"
+        key = "timeline.was-due" if reading.due < self._teller.now else "timeline.due"
         return (self._words(key, time=time), time)
 
     def _window(self, expectation: Expectation, step: Step) -> tuple[str, ...]:
