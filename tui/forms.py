@@ -12,13 +12,12 @@ from typing import Final, TypeAlias
 from msgspec import Struct, field
 
 from rules.actions import ONLY_NOW
-from rules.acts.amending import SLIP
+from rules.acts.amending import is_slip
 from rules.agreement import DepartmentId, MachineId, PartId, ServiceId
 from rules.answers import Choice as Offered
 from rules.answers import Of, Offer
 from rules.asks import Ask
 from rules.entry import Entry
-from rules.events import UNRECORDED, Event
 from rules.instants import Instant
 from rules.plant import Person, Plant
 from tui.boards import Names
@@ -221,13 +220,8 @@ def _words_of(offer: Offer, entry: Entry, by: Person, teller: Teller) -> tuple[F
 
 def _slips(offer: Offer, entry: Entry, by: Person, teller: Teller) -> frozenset[str]:
     """The corrections that need no reason: of what the person entered within the last minute."""
-    own = {str(each.event.version) for each in entry.request.moments if _is_slip(each.event, by, teller.now)}
+    own = {str(each.event.version) for each in entry.request.moments if is_slip(each.event, by.id, teller.now)}
     return frozenset(option for option in offer.of(Of.CORRECTION) if option.partition("@")[0] in own)
-
-
-def _is_slip(event: Event, by: Person, now: Instant) -> bool:
-    entered_at = event.occurred_at if event.recorded_at == UNRECORDED else event.recorded_at
-    return event.person == by.id and now - entered_at <= SLIP
 
 
 def new_form(by: Person, plant: Plant, words: Words) -> Form:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from rules.acts.situation import Obstacle, Situation
+from rules.agreement import PersonId
 from rules.answers import AskedTime, Choice, Declined, Of, Offer
 from rules.asks import Amend, said
 from rules.entry import Entry, entry_of
@@ -34,7 +35,7 @@ def _amend(here: Situation) -> Offer | Declined:
     if not moments:
         return Declined("nothing-to-amend")
     supervises = here.supervises_either_side
-    may = moments if supervises else [moment for moment in moments if _own_slip(moment.event, here)]
+    may = moments if supervises else [moment for moment in moments if is_slip(moment.event, here.by.id, here.now)]
     if not may:
         own = any(moment.event.person == here.by.id for moment in moments)
         return Declined("slip-too-old") if own else here.who("amend", here.entry.provider)
@@ -43,7 +44,7 @@ def _amend(here: Situation) -> Offer | Declined:
         *(correction(moment.event, moment.event.occurred_at) for moment in pending),
         *(correction(moment.event) for moment in may),
     ]
-    slips = all(_own_slip(moment.event, here) for moment in may)
+    slips = all(is_slip(moment.event, here.by.id, here.now) for moment in may)
     return Offer(
         "amend", (Choice(Of.CORRECTION, tuple(options)),), time=AskedTime(needed=False), needs_reason=not slips
     )
@@ -57,10 +58,10 @@ def _can_be_corrected(event: Event) -> bool:
     return event.person is not None and event.changes_request and not isinstance(event, Opened | Amended)
 
 
-def _own_slip(event: Event, here: Situation) -> bool:
+def is_slip(event: Event, by: PersonId, now: Instant) -> bool:
     """Whether the person entered it within the last minute; what is read from elsewhere keeps its own time."""
     entered_at = event.recorded_at if event.entered else event.occurred_at
-    return event.person == here.by.id and here.now - entered_at <= SLIP
+    return event.person == by and now - entered_at <= SLIP
 
 
 def _typed_late(moment: Moment) -> bool:
@@ -80,7 +81,7 @@ def happened(action: Amend, here: Situation, offer: Offer) -> Event | Declined:
     if wrong is not None:
         return wrong
     reason = said(action.reason)
-    slip = _own_slip(target.event, here)
+    slip = is_slip(target.event, here.by.id, here.now)
     if not reason and not slip:
         return Declined("reason-missing")
     amended = Amended(**here.base, target=target.event.id, instant=action.instant, reason=reason)
