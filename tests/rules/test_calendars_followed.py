@@ -57,3 +57,11 @@ def test_what_is_compiled_is_kept() -> None:
     assert before.followed_by(before, NOON) is before
     assert before.followed_by(after, NOON) is before.followed_by(after, NOON)
     assert before.followed_by(after, NOON) == Calendar(EARLY).followed_by(Calendar(LATE), NOON)
+
+
+def test_each_calendar_that_follows_and_each_instant_has_its_own() -> None:
+    before, after, other = Calendar(EARLY), Calendar(LATE), Calendar(week(20, 22))
+    evening = Instant(MONDAY + 16 * HOUR)
+    followed = [before.followed_by(later, since) for later in (after, other) for since in (NOON, evening)]
+    counted = [calendar.between(MONDAY, Instant(MONDAY + DAY)) // HOUR for calendar in followed]
+    assert counted == [6 + 6, 8 + 2, 6 + 2, 8 + 2]
