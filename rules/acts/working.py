@@ -170,7 +170,7 @@ def _started(action: Start, here: Situation, offer: Offer) -> Event | Declined:
         return Declined("reason-missing")
     seconds = offer.of(Of.SECOND)
     if seconds and action.second is None:
-        return Declined("second-missing", {"name": None})
+        return Declined("second-missing")
     if action.second is not None:
         if action.second not in here.plant.people:
             return Declined("unknown-person", {"name": action.second})
@@ -187,4 +187,9 @@ def _stopped_anew(action: RunAgain, here: Situation) -> Event | Declined:
         return Declined("in-the-future", {"at": stopped_at})
     if stopped_at < here.request.opened_at:
         return Declined("before-opening", {"at": stopped_at, "opened": here.request.opened_at})
+    anew = {expectation.id for expectation in here.entry.agreement.expectations if "ran-again" in expectation.words}
+    known = [run.begins_at for run in here.entry.runs if run.expectation.id in anew and run.begins_at is not None]
+    last = known[-1] if known else here.request.opened_at
+    if stopped_at < last:
+        return Declined("before-last-stop", {"at": stopped_at, "last": last})
     return RanAgain(**here.base, stopped_at=stopped_at)

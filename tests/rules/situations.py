@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rules.actions import decide
+from rules.actions import decide, offer
 from rules.agreement import PersonId
-from rules.answers import Accepted, Declined
+from rules.answers import Accepted, Declined, Offer
 from rules.asks import Action
 from rules.entry import Entry
 from rules.events import Event
@@ -81,3 +81,33 @@ def became(action: Action, named: str, by: str) -> Event:
     accepted = answer(action, named, by)
     assert isinstance(accepted, Accepted), accepted
     return accepted.events[0]
+
+
+def decided(
+    action: Action,
+    by: str,
+    now: str,
+    *story: str,
+    service: str = "sealer-repair",
+    part: str = "",
+    priority: str = "normal",
+    text: str = PLANT,
+) -> Accepted | Declined:
+    """What comes of an action in any story, in any plant."""
+    told = entry(now, *story, service=service, part=part, priority=priority, text=text)
+    return decide(action, told, by=person(by, text), publications=published(text), now=at(now))
+
+
+def standing(
+    word: str,
+    by: str,
+    now: str,
+    *story: str,
+    service: str = "sealer-repair",
+    part: str = "",
+    priority: str = "normal",
+    text: str = PLANT,
+) -> Offer | Declined:
+    """What is offered in any story, in any plant."""
+    told = entry(now, *story, service=service, part=part, priority=priority, text=text)
+    return offer(word, told, by=person(by, text), publications=published(text), now=at(now))
