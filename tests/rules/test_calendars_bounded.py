@@ -62,6 +62,8 @@ def test_law_07_a_closure_of_more_than_400_days_is_not_crossed(
     assert calendar.next_opening(begins) == (ends if found else None)
     assert calendar.add(Instant(ends + 60), Seconds(-61)) == (begins - 1 if found else None)
     assert calendar.add(Instant(ends + 60), Seconds(-60)) == ends
+    fresh = Calendar(calendar.pieces)
+    assert fresh.add(Instant(ends + 60), Seconds(-61)) == (begins - 1 if found else None)
     assert calendar.next_opening(Instant(begins + DAY)) == ends
 
 
