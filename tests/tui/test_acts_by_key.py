@@ -221,7 +221,7 @@ async def test_law_31_a_slip_is_taken_back_within_a_minute_with_two_keys(plant: 
         await press(pilot, app, "U", "enter")
         await until(pilot, lambda: isinstance(last(plant, request), Amended))
         assert plant.entry(request).request.taken_at is None
-        await until(pilot, lambda: notices(app)[-1] == f"{request}: amended")
+        await until(pilot, lambda: notices(app)[-1] == f"{request}: taken back: taken")
 
 
 async def test_law_31_a_minute_later_a_supervisor_has_to_do_it(plant: LivePlant) -> None:
@@ -254,6 +254,23 @@ async def test_law_31_what_happened_earlier_is_entered_later(plant: LivePlant) -
     taken = last(plant, request)
     assert isinstance(taken, Taken)
     assert (taken.occurred_at, taken.entered) == (START + 5 * MINUTE, True)
+
+
+async def test_law_31_a_time_that_cannot_be_is_put_right_where_it_was_typed(plant: LivePlant) -> None:
+    request = plant.open()
+    plant.pass_time(20 * MINUTE)
+    app = plant.app()
+    async with app.run_test(size=(100, 24)) as pilot:
+        await until(pilot, on(app, request))
+        await press(pilot, app, "t")
+        assert any("t or ⏎ do it" in line for line in frame(app))
+        await pilot.press("ctrl+e", *"07:30", "enter")
+        await until(pilot, lambda: any("before the request was opened" in line for line in frame(app)))
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        assert not any("t or ⏎ do it" in line for line in frame(app)), "a letter is typed now"
+        await pilot.press("home", "ctrl+k", *"08:05", "enter")
+        await until(pilot, lambda: isinstance(last(plant, request), Taken))
+    assert last(plant, request).occurred_at == START + 5 * MINUTE
 
 
 async def test_law_31_a_request_may_be_opened_later_than_it_was_asked_for(plant: LivePlant) -> None:

@@ -66,7 +66,7 @@ class FormScreen(PanelScreen[Values | None]):
                     with Vertical(id="earlier"):
                         yield from self._painted(form.earlier)
             yield Static("", id="form-missing", classes="form-missing")
-            yield Static(Content(" · ".join(self._keys())), classes="form-keys")
+            yield Static("", id="form-keys", classes="form-keys")
 
     def _painted(self, field: Field) -> ComposeResult:
         filled = self._form.filled
@@ -108,7 +108,8 @@ class FormScreen(PanelScreen[Values | None]):
         """What the keys do in this form."""
         form, words = self._form, self._words
         kinds = [type(field) for field in form.fields if not isinstance(field, Stated)]
-        if form.plain and self._own_key:
+        typing = self._earlier_is_shown
+        if form.plain and self._own_key and not typing:
             yield words("form.keys.plain", key=self._own_key)
         if self._list is not None and len(self._list.options) > 1:
             yield words("form.keys.choose", n=min(_MOST_LINES, len(self._list.options)))
@@ -116,10 +117,10 @@ class FormScreen(PanelScreen[Values | None]):
             yield words("form.keys.next")
         if Toggle in kinds:
             yield words("form.keys.tick")
-        if kinds or not self._own_key:
+        if kinds or typing or not self._own_key:
             selects = kinds.count(Choice) - (self._list is not None)
             yield words("form.keys.do-now" if selects else "form.keys.do")
-        if form.earlier is not None:
+        if form.earlier is not None and not typing:
             yield words("form.keys.earlier")
         yield words("form.keys.back")
 
@@ -140,18 +141,29 @@ class FormScreen(PanelScreen[Values | None]):
 
     def on_mount(self) -> None:
         """Put the cursor where the first answer is given."""
-        if self._form.earlier is not None:
-            self.query_one("#earlier").display = bool(self._form.filled.get(self._form.earlier.name))
-        if self._list is not None:
+        earlier = self._form.earlier
+        if earlier is not None:
+            self.query_one("#earlier").display = bool(self._form.filled.get(earlier.name))
+        self._show_keys()
+        if earlier is not None and self._earlier_is_shown and self._form.plain:
+            self._line(earlier).focus()
+        elif self._list is not None:
             listed = self.query_one(f"#field-{self._list.name}", OptionList)
             wanted = self._form.filled.get(self._list.name)
             values = [value for value, _ in self._list.options]
             listed.highlighted = values.index(str(wanted)) if wanted in values else self._list.usual
             listed.focus()
-            return
-        typed = next((field for field in self._form.fields if isinstance(field, Text | Time)), None)
-        if typed is not None:
-            self._line(typed).focus()
+        else:
+            typed = next((field for field in self._form.fields if isinstance(field, Text | Time)), None)
+            if typed is not None:
+                self._line(typed).focus()
+
+    @property
+    def _earlier_is_shown(self) -> bool:
+        return self._form.earlier is not None and self.query_one("#earlier").display
+
+    def _show_keys(self) -> None:
+        self.query_one("#form-keys", Static).update(Content(" · ".join(self._keys())))
 
     def _line(self, field: Text | Time) -> Input:
         return self.query_one(f"#field-{field.name}", Input)
@@ -224,6 +236,7 @@ class FormScreen(PanelScreen[Values | None]):
         earlier = self._form.earlier
         if earlier is not None:
             self.query_one("#earlier").display = True
+            self._show_keys()
             self._line(earlier).focus()
             self.call_after_refresh(self._fit)
 
