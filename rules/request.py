@@ -129,6 +129,8 @@ class Request(msgspec.Struct, frozen=True):
     children: tuple[RequestId, ...] = ()
     moments: tuple[Moment, ...] = ()
     """Everything that counts, in the order in which it happened."""
+    taken_back: tuple[Event, ...] = ()
+    """What counts no more (law 31), in the order of its versions."""
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -144,12 +146,14 @@ def fold(events: Sequence[Event]) -> Request:
     moments = moments_of(events)
     request = deque(facts_after_each(moments), maxlen=1)[0]
     changing = [event.version for event in events if event.changes_request]
+    counting = {moment.event.id for moment in moments} if len(moments) < len(events) else None
     return replace(
         request,
         revision=Revision(max(changing, default=0)),
         version=Version(max(event.version for event in events)),
         last_at=max(moment.at for moment in moments if moment.event.changes_request),
         moments=moments,
+        taken_back=() if counting is None else tuple(event for event in events if event.id not in counting),
     )
 
 

@@ -83,6 +83,22 @@ def event_word(event: Event, teller: Teller) -> str:
     return one_line(event.name) if isinstance(event, NamedEvent) else teller.words(f"event.{event.word}")
 
 
+def done_sentence(event: Event, entry: Entry, teller: Teller) -> str:
+    """What was just done: the event's word and, where that says too little, what belongs to it."""
+    match event:
+        case Amended() | Planned() | PartChanged() | PriorityChanged():
+            return one_line(next(_details(event, entry, teller)))
+        case Assigned() | HandedOver():
+            return f"{event_word(event, teller)}, {one_line(next(_details(event, entry, teller)))}"
+        case _:
+            return event_word(event, teller)
+
+
+def event_details(event: Event, entry: Entry, teller: Teller) -> list[str]:
+    """What belongs to an event, each in whole words; text that people typed as they typed it."""
+    return [part for part in _details(event, entry, teller) if part]
+
+
 def history_lines(past: tuple[PastEvent, ...], width: int) -> Iterator[Line]:
     """The history in `width` cells: time, who, event, and what belongs to it."""
     time = max((cell_len(each.time) for each in past), default=0)
@@ -105,7 +121,7 @@ def history_lines(past: tuple[PastEvent, ...], width: int) -> Iterator[Line]:
 
 def _past(moment: Moment, entry: Entry, teller: Teller) -> PastEvent:
     event, words = moment.event, teller.words
-    details = [part for part in _details(event, entry, teller) if part]
+    details = event_details(event, entry, teller)
     if moment.amended:
         details.append(words("past.corrected"))
     elif event.entered and moment.typed_at > moment.at:
@@ -234,7 +250,8 @@ def _about_clock(
 
 
 def _amended(event: Amended, entry: Entry, teller: Teller) -> Iterator[str]:
-    target = next((each for each in entry.request.events if each.id == event.target), None)
+    known = (*entry.request.events, *entry.request.taken_back)
+    target = next((each for each in known if each.id == event.target), None)
     word = teller.words("past.an-event") if target is None else event_word(target, teller)
     if event.instant is None:
         yield teller.words("past.taken-back", event=word)

@@ -136,7 +136,7 @@ def test_an_event_that_was_taken_back_is_told_by_the_one_that_took_it() -> None:
     back = happened("mon 09:00", "amended", target=FIRST, reason="wrong request", person="luis")
     shown = past([opened(), TAKEN, back], "mon 10:00")
     assert [each.word for each in shown] == ["amended", "opened"]
-    assert shown[0].details == "taken back: an event · wrong request"
+    assert shown[0].details == "taken back: taken · wrong request"
 
 
 def test_the_history_speaks_spanish() -> None:

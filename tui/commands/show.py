@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rules.entry import Entry
-from rules.events import Event, Noted, RequestId
+from rules.events import Event, RequestId
 from rules.holders import Span, spans
 from rules.instants import Instant, Seconds
 from rules.promise import Promise, promise
@@ -20,6 +20,7 @@ from tui.commands.parsing import Options
 from tui.conflicts import happening, who
 from tui.counter import NoSuchRequest
 from tui.exits import Exit
+from tui.histories import event_details
 from tui.promises import promise_sentence
 from tui.surroundings import Surroundings, experience_sentence, queue_sentence
 from tui.tellers import Teller
@@ -46,9 +47,11 @@ def run(options: Options) -> Exit:
         if options.has("json"):
             print(printed(in_full(entry, events, promised, held, around)))
         else:
-            teller = Teller(plant.publications.current, Names(plant.publications.current), plant.words, now)
+            known = {str(person.id): person.department for person in plant.publications.current.people.values()}
+            viewer = known.get(options.text("as") or "")
+            teller = Teller(plant.publications.current, Names(plant.publications.current), plant.words, now, viewer)
             above, below = _above(entry, promised, around, teller), _turns(entry, held, teller)
-            print("\n".join([*above, *_clocks(entry, teller), *below, *_history(events, teller)]))
+            print("\n".join([*above, *_clocks(entry, teller), *below, *_history(events, entry, teller)]))
     return Exit.OK
 
 
@@ -85,7 +88,7 @@ def _clocks(entry: Entry, teller: Teller) -> Iterator[str]:
         yield f"  {fit(name, width)}  {_clock(reading, names, words, now)}"
 
 
-def _history(events: Sequence[Event], teller: Teller) -> Iterator[str]:
+def _history(events: Sequence[Event], entry: Entry, teller: Teller) -> Iterator[str]:
     words, names, now = teller.words, teller.names, teller.now
     yield ""
     yield words("show.history")
@@ -93,8 +96,8 @@ def _history(events: Sequence[Event], teller: Teller) -> Iterator[str]:
     width, digits = max(map(len, times)), len(str(events[-1].version))
     for event, when in zip(events, times, strict=True):
         told = f"{happening(event, words)}, {who(event, teller.plant, words)}"
-        said = _said(event)
-        yield f"  {event.version:>{digits}}  {fit(when, width)}  {told}" + (f": {one_line(said)}" if said else "")
+        said = one_line(" · ".join(event_details(event, entry, teller)))
+        yield f"  {event.version:>{digits}}  {fit(when, width)}  {told}" + (f": {said}" if said else "")
 
 
 def _clock(reading: Reading, names: Names, words: Words, now: Instant) -> str:
@@ -107,10 +110,3 @@ def _clock(reading: Reading, names: Names, words: Words, now: Instant) -> str:
     parts += [words(f"show.{key}", amount=words.amount(amount)) for key, amount in amounts.items() if amount]
     parts.append(names.department(reading.owed_by))
     return ", ".join(parts)
-
-
-def _said(event: Event) -> str:
-    """What a person said with it."""
-    if isinstance(event, Noted):
-        return event.text
-    return next((text for name in ("words", "reason", "text") if (text := str(getattr(event, name, "")))), "")
