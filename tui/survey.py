@@ -89,13 +89,14 @@ class Survey:
         if not is_awaited(entry, now):
             return Surroundings(children=self._children(entry.request))
         board, place = self._live.board, self._place
+        queued = place is not None and place.entry.request.id == entry.request.id and entry.request.started_at is None
         said = self._said.get((entry.request.service, entry.request.part))
         return Surroundings(
             children=self._children(entry.request),
             promises=child_promises(entry, board.entries.get, board.publications, now)
             if entry.request.children
             else (),
-            before=place.before if place is not None and place.entry.request.id == entry.request.id else None,
+            before=place.before if place is not None and queued else None,
             experience=None if said is None else said.experience,
         )
 

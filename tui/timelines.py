@@ -25,6 +25,7 @@ from tui.axes import Axis
 from tui.bars import Bar
 from tui.boards import AT_MOST
 from tui.lines import Line, Look, clipped, line, wrapped
+from tui.spoken_times import SpokenTimes
 from tui.tellers import Teller
 from tui.tones import Paint, Tone
 from tui.typed_text import fit
@@ -253,7 +254,7 @@ class _Canvas:
     def _promise_row(self, promise: Promise) -> Line:
         """From the earliest to the latest time, or which of them there is to show."""
         row, words = self._bar(), self._words
-        earliest, look = self._teller.when(promise.earliest), str(Look.PROMISE)
+        earliest, look = self._teller.when(SpokenTimes.whole_minute(promise.earliest)), str(Look.PROMISE)
         first = self.axis.cell(promise.earliest)
         if promise.latest is None:
             row.put(first, "╞", look)
