@@ -34,6 +34,14 @@ def _as_recorded(happened: Sequence[Beat]) -> list[Beat]:
     return sorted(happened, key=lambda beat: (beat.event.version if beat.event is not None else 0) or sys.maxsize)
 
 
+def _marked(run: Run) -> Run:
+    """The run, marked where a stop of its own was corrected afterwards (law 31)."""
+    for stop in run.stops:
+        if stop.amended and (run.ends_at is None or stop.since < run.ends_at):
+            return replace(run, marks=run.marks | {Mark.AMENDED})
+    return run
+
+
 class Course:
     """Follows one expectation along the timeline of one request."""
 
@@ -293,15 +301,15 @@ class Course:
     ) -> None:
         run = self._run(draft)
         if at is None:
-            self._runs.append(run)
+            self._runs.append(_marked(run))
             return
         at = Instant(max(at, draft.begins_at))
         if beat is not None and run.broken_from is not None and at <= run.broken_from < beat.typed_at:
             at = beat.typed_at
         amended = beat is not None and beat.amended
         marks = run.marks | {Mark.AMENDED} if amended else run.marks
-        owed_by = self._terms.provider if ending is Ending.OVERRIDDEN else run.owed_by
-        self._runs.append(replace(run, ends_at=at, ending=ending, marks=marks, owed_by=owed_by))
+        owed_by = (self._handed_to or self._terms.provider) if ending is Ending.OVERRIDDEN else run.owed_by
+        self._runs.append(_marked(replace(run, ends_at=at, ending=ending, marks=marks, owed_by=owed_by)))
 
     def _run(self, draft: Draft) -> Run:
         return draft.run(self._expectation, self._calendar, self._stops, self._terms.earlier)

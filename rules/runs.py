@@ -31,7 +31,7 @@ from rules.readings import Mark
 from rules.request import Request
 from rules.run import Ending, Run
 from rules.terms import Terms
-from rules.timeline import Beat, Minimum, Stop, beats, ready_beats, stops
+from rules.timeline import Beat, Minimum, Stop, as_known, beats, ready_beats, stops
 
 __all__ = ["Calendars", "Ending", "Run", "pinned", "run_of", "runs"]
 
@@ -90,7 +90,8 @@ def runs(request: Request, agreement: Agreement, calendars: Calendars) -> tuple[
         else:
             courses[name] = walk.runs(name, happened)
     if after_ready:
-        with_readiness = ready_beats(happened, _minima(courses))
+        recorded = {beat.at: beat.typed_at for beat in happened if beat.unreadies_late}
+        with_readiness = ready_beats(as_known(happened) if recorded else happened, _minima(courses, recorded))
         for name in after_ready:
             courses[name] = walk.runs(name, with_readiness)
     every = tuple(run for name in walk.versions for run in courses[name])
@@ -103,12 +104,22 @@ def runs(request: Request, agreement: Agreement, calendars: Calendars) -> tuple[
     )
 
 
-def _minima(courses: Mapping[ExpectationId, Sequence[Run]]) -> dict[ExpectationId, list[Minimum]]:
-    """When every minimum passed or will pass, for which a time is known."""
-    return {
-        name: [Minimum(run.known_at, run.passed_at) for run in running if run.passed_at is not None]
-        for name, running in courses.items()
-    }
+def _minima(
+    courses: Mapping[ExpectationId, Sequence[Run]], recorded: Mapping[Instant, Instant]
+) -> dict[ExpectationId, list[Minimum]]:
+    """When every minimum passed or will pass, for which a time is known.
+
+    What is not the first of its cycle is known from when it was `recorded` that it had changed (law 31).
+    """
+    minima: dict[ExpectationId, list[Minimum]] = {}
+    for name, running in courses.items():
+        cycle, minima[name] = 0, []
+        for run in running:
+            known_at = recorded.get(run.known_at, run.known_at) if run.cycle == cycle else run.known_at
+            cycle = run.cycle
+            if run.passed_at is not None:
+                minima[name].append(Minimum(known_at, run.passed_at))
+    return minima
 
 
 class _Walk:

@@ -15,7 +15,17 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from rules.agreement import PROVIDER, READY, Agreement, AgreementId, Expectation, ExpectationId, PartId, Priority
+from rules.agreement import (
+    PROVIDER,
+    READY,
+    Agreement,
+    AgreementId,
+    DepartmentId,
+    Expectation,
+    ExpectationId,
+    PartId,
+    Priority,
+)
 from rules.events import (
     ApprovalAsked,
     ApprovalSuspended,
@@ -23,6 +33,7 @@ from rules.events import (
     Cancelled,
     Done,
     Event,
+    HandedOver,
     Held,
     Noted,
     Opened,
@@ -41,6 +52,10 @@ from rules.moments import Moment
 
 UNREADY: Final = "unready"
 """The word at which a readiness is lost without the work having started; derived like `ready`."""
+
+_MAY_UNREADY: Final = frozenset(
+    [*("ran-again", "refused", "approval-suspended", "approval-asked"), *("part-changed", "priority-changed")]
+)
 
 
 class Beat(msgspec.Struct, frozen=True, gc=False):
@@ -62,9 +77,16 @@ class Beat(msgspec.Struct, frozen=True, gc=False):
     """The gate that the event is about."""
 
     @property
+    def unreadies_late(self) -> bool:
+        """Whether it may take a readiness away, and a person typed in that it happened earlier."""
+        return self.typed_at > self.at and self.word in _MAY_UNREADY
+
+    @property
     def begins_at(self) -> Instant:
         """The instant from which a clock counts that begins with it."""
-        return self.event.stopped_at if isinstance(self.event, RanAgain) else self.at
+        if not isinstance(self.event, RanAgain) or (self.amended and self.at != self.event.occurred_at):
+            return self.at
+        return self.event.stopped_at
 
 
 class Stop(msgspec.Struct, frozen=True, gc=False):
@@ -76,6 +98,8 @@ class Stop(msgspec.Struct, frozen=True, gc=False):
     """`customer` or the id of a department; in a `Run` always a department."""
     typed_at: Instant = Instant(0)
     """When it was recorded, where a person typed `since` in (law 31)."""
+    amended: bool = False
+    """Its beginning or its end was corrected afterwards (law 31)."""
 
 
 def beats(moments: Sequence[Moment], agreement_of: Callable[[AgreementId], Agreement]) -> tuple[Beat, ...]:
@@ -137,18 +161,30 @@ def _stops_when_suspended(expectation: Expectation) -> bool:
 
 def _holds(moments: Sequence[Beat], clock: ExpectationId) -> Iterator[Stop]:
     held: Stop | None = None
+    by_provider = False
+    handed_to: DepartmentId | None = None
     for beat in moments:
         event = beat.event
         if held is not None and isinstance(event, Held | Resumed | Done | Cancelled):
-            yield replace(held, until=beat.at)
+            yield _until(beat, held)
             held = None
+        if isinstance(event, HandedOver):
+            handed_to = event.department or handed_to
+        provider = handed_to or beat.agreement.provider
+        if held is not None and by_provider and held.holder != provider:
+            yield replace(held, until=beat.at)
+            held = replace(held, since=beat.at, holder=provider)
         if isinstance(event, Held):
             reason = beat.agreement.hold(event.reason)
             if reason is not None and clock in reason.stops:
-                holder = beat.agreement.provider if reason.holder == PROVIDER else reason.holder
-                held = Stop(beat.at, None, holder, beat.typed_at)
+                by_provider = reason.holder == PROVIDER
+                held = Stop(beat.at, None, provider if by_provider else reason.holder, beat.typed_at, beat.amended)
     if held is not None:
         yield held
+
+
+def _until(beat: Beat, stop: Stop) -> Stop:
+    return replace(stop, until=beat.at, amended=stop.amended or beat.amended)
 
 
 def _suspensions(moments: Sequence[Beat]) -> Iterator[Stop]:
@@ -160,10 +196,10 @@ def _suspensions(moments: Sequence[Beat]) -> Iterator[Stop]:
             case WorkStarted():
                 working = True
             case ApprovalSuspended() if working:
-                stop = Stop(beat.at, None, _approver(beat.agreement, event.gate), beat.typed_at)
+                stop = Stop(beat.at, None, _approver(beat.agreement, event.gate), beat.typed_at, beat.amended)
                 suspended.setdefault(event.gate, stop)
             case Approved() if event.gate in suspended:
-                yield replace(suspended.pop(event.gate), until=beat.at)
+                yield _until(beat, suspended.pop(event.gate))
             case Republished():
                 gone = [gate for gate in suspended if beat.agreement.gate(gate) is None]
                 yield from (replace(suspended.pop(gate), until=beat.at) for gate in gone)
@@ -190,6 +226,15 @@ def _disjoint(overlapping: Sequence[Stop]) -> tuple[Stop, ...]:
         elif last.until is not None and (stop.until is None or stop.until > last.until):
             result.append(replace(stop, since=last.until))
     return tuple(stop for stop in result if stop.until is None or stop.until > stop.since)
+
+
+def as_known(happened: Sequence[Beat]) -> Sequence[Beat]:
+    """The beats with what takes a readiness away standing where it was recorded.
+
+    Until then the work was ready as far as anybody knew, and late by as much (laws 23, 31).
+    """
+    known = (replace(beat, at=beat.typed_at) if beat.unreadies_late else beat for beat in happened)
+    return sorted(known, key=lambda beat: beat.at)
 
 
 class Minimum(msgspec.Struct, frozen=True, gc=False):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, assert_never
 
 from rules.acts.situation import Obstacle, Situation
-from rules.agreement import DepartmentId
+from rules.agreement import PROVIDER, DepartmentId
 from rules.answers import AskedTime, Choice, Declined, Of, Offer
 from rules.asks import Acknowledge, Excuse, Silence, said
 from rules.clocks import readings
@@ -33,9 +33,11 @@ def clock_word(reading: Reading) -> str:
 def owed_to(reading: Reading, here: Situation) -> tuple[DepartmentId, ...]:
     """The departments that waited for what was owed: those who may forgive it, never the one that was late (law 38).
 
-    What one side owes is owed to the other; what an approver owes is owed to both.
+    What one side owes is owed to the other, whoever of that side goes on now; what an approver owes is owed to both.
     """
-    sides = (here.request.customer, here.entry.provider)
+    sides: tuple[DepartmentId, ...] = (here.request.customer, here.entry.provider)
+    if reading.expectation.owed_by == PROVIDER:
+        sides = (here.request.customer,)
     return tuple(dict.fromkeys(side for side in sides if side != reading.owed_by))
 
 

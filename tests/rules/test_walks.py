@@ -165,7 +165,7 @@ class Walk:
         by, standing = possible[choice % len(possible)]
         action = chosen(standing, choice, self.now)
         if isinstance(action, Link):
-            action = Link(RequestId(f"Q-{1001 + len(told.request.children)}"))
+            action = Link(RequestId(f"Q-{1001 + len(self.history)}"))
 
         def child(number: RequestId) -> Entry:
             return asked_by(told.provider, number)
