@@ -81,7 +81,7 @@ def _start(here: Situation) -> Offer | Declined:
 
 
 def _ran_again(here: Situation) -> Offer | Declined:
-    if not here.concerned or here.by.department not in (here.entry.provider, here.request.customer):
+    if here.by.department not in (here.entry.provider, here.request.customer):
         return here.who("ran-again", here.request.customer)
     against = here.done_already or _started_already(here)
     if against is not None:
