@@ -40,7 +40,7 @@ class Span(Struct, frozen=True):
     """Who of the department, where the request names somebody."""
     why: Why
     open: Seconds
-    """On the calendar on which the holder works; while it cools, all of it."""
+    """On the calendar on which the holder worked at the time; while it cools, all of it."""
     closed: Seconds
 
     @property
@@ -105,7 +105,7 @@ def totals(held: Iterable[Span]) -> Totals:
 
 
 def _span(since: Instant, until: Instant, whose: Turn, publications: Publications) -> Span:
-    calendar = ALWAYS if whose.holder is None else publications.calendar(publications.calendar_of(whose.holder))
+    calendar = ALWAYS if whose.holder is None else publications.worked(whose.holder)
     used = calendar.between(since, until)
     return Span(since, until, whose.holder, whose.person, whose.why, used, Seconds(until - since - used))
 

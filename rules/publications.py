@@ -183,11 +183,15 @@ class Publications:
 
     def calendar_of(self, department: DepartmentId) -> CalendarId:
         """The calendar on which a department works; `always` where no publication knows the department."""
-        for publication in reversed(self.all):
-            known = publication.plant.departments.get(department)
-            if known is not None:
-                return known.calendar
-        return ALWAYS_ID
+        return self.calendars_of(department)[-1][1]
+
+    def worked(self, department: DepartmentId) -> Calendar:
+        """When a department worked, on each of its calendars in its time (law 22)."""
+        (_, first), *later = self.calendars_of(department)
+        calendar = self.calendar(first)
+        for since, named in later:
+            calendar = calendar.followed_by(self.calendar(named), since)
+        return calendar
 
     def _pieces(self, named: CalendarId, without: Collection[Closure] = ()) -> list[tuple[Instant, Hours]]:
         """The hours of each publication from its instant on; hours that did not change are one piece.

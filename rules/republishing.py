@@ -21,7 +21,8 @@ from rules.instants import Instant
 from rules.plant import Plant
 from rules.publications import Publications
 from rules.readings import Phase, Reading
-from rules.request import Request, fold
+from rules.request import Request
+from rules.request import after as with_more
 from rules.stages import OVER
 
 PROGRAM = "publish"
@@ -147,7 +148,7 @@ def effect(request: Request, before: Publications, after: Publications, now: Ins
     same_times = before is after or not changes(before.current, after.current).of_calendars
     there = here if same_times else entry_of(request, after, now)
     repinned = _pinned_anew(request, after, None, now)
-    pinned = there if repinned is None else entry_of(fold((*request.events, repinned)), after, now)
+    pinned = there if repinned is None else entry_of(with_more(request, repinned), after, now)
     return Effect(request, repinned is not None, tuple(_moves(here, there)), tuple(_moves(here, pinned)))
 
 
@@ -159,8 +160,8 @@ def republished(request: Request, publications: Publications, by: PersonId | Non
     event = _pinned_anew(request, publications, by, now)
     if event is None or entry_of(request, publications, now).stage in OVER:
         return None
-    after = entry_of(fold((*request.events, event)), publications, event.occurred_at)
-    return Accepted((event,), after.closes_at)
+    then = entry_of(with_more(request, event), publications, event.occurred_at)
+    return Accepted((event,), then.closes_at)
 
 
 def _pinned_anew(request: Request, publications: Publications, by: PersonId | None, now: Instant) -> Republished | None:

@@ -181,6 +181,20 @@ def test_law_26_each_span_is_split_into_open_and_closed_hours_of_its_holder() ->
     assert signing.total == 26 * HOUR
 
 
+def test_law_22_each_of_the_calendars_of_a_department_counts_in_its_time() -> None:
+    """Safety worked from 06:00 to 22:00, and from Monday 20:00 on from 08:00 to 17:00."""
+    moved = PLANT.replace('name = "Seguridad"\ncalendar = "two-shifts"', 'name = "Seguridad"\ncalendar = "office"')
+    both = Publications.read(
+        [
+            Published(occurred_at=Instant(0), text=PLANT, version=Version(1)),
+            Published(occurred_at=at("mon 20:00"), text=moved, version=Version(2)),
+        ]
+    )
+    assert both is not None
+    signing = spans(fold(events(*TAKEN, "tue 10:00 approved")), both, at("fri 00:00"))[0]
+    assert (signing.holder, signing.open, signing.closed) == ("safety", 14 * HOUR, 12 * HOUR)
+
+
 def test_law_26_what_cools_is_open_round_the_clock() -> None:
     cooling = held(*APPROVED)[1]
     assert (cooling.holder, cooling.open, cooling.closed) == (None, 22 * HOUR, 0)
