@@ -33,7 +33,7 @@ def read(run: Run, now: Instant) -> Reading:
     verdict = _verdict(run, now, ended_at)
     stop = _standing(run, now) if ended_at is None else None
     phase = _phase(run, now, ended_at, stop)
-    due = run.passed_at if run.due is None and run.goal.most is None else run.due
+    due = run.passed_at if run.goal.most is None else run.due
     cooling = run.passed_at is not None and run.passed_at > now and phase in _UNDER_WAY
     return Reading(
         expectation=run.expectation,
@@ -49,7 +49,7 @@ def read(run: Run, now: Instant) -> Reading:
         due=None if phase is Phase.WAITING else due,
         used=used,
         left=_left(run, used),
-        over=_over(run, upto) if verdict is Verdict.BREACHED else Seconds(0),
+        over=_over(run, upto),
         short=_short(run, upto) if verdict is Verdict.CUT_SHORT else Seconds(0),
         breached_at=run.broken_from if verdict is Verdict.BREACHED else None,
         held_by=DepartmentId(stop.holder) if stop is not None else None,
@@ -68,7 +68,7 @@ def _not_begun(run: Run) -> Reading:
         owed_by=run.owed_by,
         phase=Phase.WAITING,
         verdict=Verdict.NONE,
-        marks=_marks(run, run.known_at, Phase.WAITING, Verdict.NONE),
+        marks=run.marks - {Mark.EXCUSED},
         began_at=None,
         ended_at=None,
         due=None,
@@ -78,7 +78,6 @@ def _not_begun(run: Run) -> Reading:
         short=Seconds(0),
         held_by=None,
         changes_at=None,
-        cools_until=None,
     )
 
 
@@ -156,8 +155,7 @@ def _stopped(run: Run, since: Instant, until: Instant) -> int:
 def _used(run: Run, upto: Instant) -> Seconds:
     if run.begins_at is None or run.begins_at >= upto:
         return Seconds(0)
-    passed = run.calendar.between(run.begins_at, upto)
-    return Seconds(passed - _stopped(run, run.begins_at, upto)) if run.stops else passed
+    return Seconds(run.calendar.between(run.begins_at, upto) - _stopped(run, run.begins_at, upto))
 
 
 def _left(run: Run, used: Seconds) -> Seconds | None:
@@ -166,7 +164,7 @@ def _left(run: Run, used: Seconds) -> Seconds | None:
         goal = None if run.expectation.forecast_only else run.goal.least
     if goal is None:
         return None
-    return Seconds(0) if Mark.BY_RE_PLANNING in run.marks else Seconds(max(0, goal - used))
+    return Seconds(max(0, goal - used))
 
 
 def _over(run: Run, upto: Instant) -> Seconds:
