@@ -22,14 +22,17 @@ class Barrier(Struct, frozen=True):
 
 
 def barriers(entry: Entry, at: Instant) -> tuple[Barrier, ...]:
-    """Everything that keeps the work of a request waiting at `at`: gates first, then minima, the longest first."""
+    """Everything that keeps the work of a request waiting at `at`: gates first, then minima, the longest first.
+
+    `at` is not before its last event.
+    """
     gates, minima = [], []
     for expectation in entry.agreement.expectations:
         if not expectation.keeps_work_waiting:
             continue
         if expectation.gate is not None:
             state = entry.request.gates.get(expectation.id)
-            if state is None or state.answer is not Answer.APPROVED or state.at > at:
+            if state is None or state.answer is not Answer.APPROVED:
                 gates.append(Barrier(expectation, None))
             continue
         run = run_of(entry.runs, expectation.id)

@@ -53,6 +53,7 @@ from tests.rules.situations import (
     WORKED,
     answer,
     became,
+    decided,
     outcome,
     person,
     state,
@@ -399,6 +400,27 @@ def test_law_15_a_start_that_needs_no_override_is_none() -> None:
     event = became(Start(override=True, reason="x"), "ready", "luis")
     assert isinstance(event, WorkStarted)
     assert (event.override, event.reason, event.second) == (False, "", None)
+
+
+SEVERAL = PLANT.replace(
+    '  { kind = "start"',
+    '  { kind = "cool-down", id = "dry", wait = "30h", because = "The glue dries." },\n'
+    '  { kind = "cool-down", id = "settle", wait = "26h" },\n  { kind = "start"',
+)
+
+
+def test_law_15_of_several_minima_the_longest_is_named() -> None:
+    def started(now: str) -> Accepted | Declined:
+        return decided(Start(), "luis", now, *APPROVED, text=SEVERAL)
+
+    dries = {"clock": "dry", "until": at("tue 14:00"), "left": 26 * 3_600, "why": "The glue dries."}
+    assert started("mon 12:00") == Declined("cooling", dries)
+    assert started("tue 13:59:59") == Declined("cooling", {**dries, "left": 1})
+    assert isinstance(started("tue 14:00"), Accepted)
+
+
+def test_law_17_work_starts_in_the_second_in_which_the_approval_came() -> None:
+    assert isinstance(decided(Start(), "luis", "tue 09:00", *TAKEN, "tue 09:00 approved"), Accepted)
 
 
 ALONE = PLANT.replace('department = "packing"\nroles', 'department = "quality"\nroles')

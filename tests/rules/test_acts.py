@@ -12,6 +12,7 @@ from rules.asks import (
     Acknowledge,
     Action,
     Assign,
+    Confirm,
     Excuse,
     HandOver,
     Happen,
@@ -45,7 +46,7 @@ from rules.events import (
 from rules.instants import DAY, MINUTE, Instant
 from rules.readings import Mark, Phase, Verdict
 from rules.request import fold
-from tests.rules.situations import APPROVED, OPENED, TAKEN, WORKED, became, outcome, person
+from tests.rules.situations import APPROVED, OPENED, TAKEN, TOLD, WORKED, became, outcome, person
 from tests.rules.stories import PLANT, at, entry, event, events, published
 
 LUIS, ROSA, PILAR = PersonId("luis"), PersonId("rosa"), PersonId("pilar")
@@ -519,3 +520,14 @@ def test_law_31_other_acts_may_be_entered_later(
     action: Action, named: str, by: str, entered: str, expected: str
 ) -> None:
     assert outcome(action, named, by, entered) == expected
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        pytest.param("wed 01:20", "confirmed", id="the due instant itself"),
+        pytest.param("wed 01:20:01", "no: closed-by-itself", id="a second later"),
+    ],
+)
+def test_law_28_the_last_instant_to_confirm_is_the_due_of_the_confirmation(now: str, expected: str) -> None:
+    assert done_with(Confirm(), "pilar", now, *TOLD) == expected
