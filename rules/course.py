@@ -281,7 +281,7 @@ class Course:
         current = self._current
         if current is None or current.goal.least is None or current.goal.most is not None:
             return
-        passed = self._calendar.add(current.begins_at, current.goal.least)
+        passed = current.passes_at(current.goal.least, self._calendar, self._terms.earlier)
         if passed is not None and passed <= now and not self._expectation.forecast_only:
             self._note(current)
             self._current = None

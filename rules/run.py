@@ -85,7 +85,7 @@ class Draft(Struct):
                 due = risk_at = _replanned(self.replanned_at, standing)
                 marks |= {Mark.BY_RE_PLANNING}
         if goal.least is not None and not expectation.forecast_only:
-            passed_at = self._passed_then(goal.least, earlier) or calendar.add(begins, goal.least)
+            passed_at = self.passes_at(goal.least, calendar, earlier)
             if self.replanned_at is not None and passed_at is not None and passed_at < self.replanned_at:
                 passed_at = self.replanned_at
                 marks |= {Mark.BY_RE_PLANNING} if goal.most is None else frozenset()
@@ -106,13 +106,13 @@ class Draft(Struct):
             marks=marks,
         )
 
-    def _passed_then(self, least: Seconds, earlier: tuple[Earlier, ...]) -> Instant | None:
-        """When a minimum had passed before a closure was entered: what has ended stays so (law 8)."""
+    def passes_at(self, least: Seconds, calendar: Calendar, earlier: tuple[Earlier, ...]) -> Instant | None:
+        """When a minimum passes; where it had passed before a closure was entered it stays so (law 8)."""
         for known in earlier:
             passed_at = known.calendar.add(self.begins_at, least)
             if passed_at is not None and passed_at <= known.until:
                 return passed_at
-        return None
+        return calendar.add(self.begins_at, least)
 
     def _due_then(self, most: Seconds, standing: tuple[Stop, ...], earlier: tuple[Earlier, ...]) -> Instant | None:
         """The due that passed before a closure was entered, on the calendar as it was known then (law 8)."""

@@ -5,13 +5,17 @@ from __future__ import annotations
 import pytest
 
 from rules.actions import decide
+from rules.agreement import CalendarId
 from rules.answers import Accepted
 from rules.asks import Action, Excuse, RunAgain
-from rules.entry import Entry
-from rules.instants import HOUR
+from rules.entry import Entry, entry_of
+from rules.events import ClosureEntered, EventId, Published, Version
+from rules.instants import HOUR, Instant
+from rules.publications import Publications
 from rules.readings import Mark, Phase, Verdict
+from rules.request import fold
 from tests.rules.situations import APPROVED, DONE, OPENED, TAKEN, WORKED, person
-from tests.rules.stories import PLANT, at, clocks, entry, published, reading
+from tests.rules.stories import PLANT, at, clocks, entry, events, published, reading
 
 BY_PRIORITY = PLANT.replace('wait = "24h"', 'wait = { urgent = "24h", normal = "26h" }')
 BY_PROVIDER = PLANT.replace('holder = "customer", stops', 'holder = "provider", stops')
@@ -143,3 +147,22 @@ def test_law_16_a_new_stop_that_is_corrected_begins_the_cool_down_when_it_truly_
 def test_law_16_no_older_stop_shortens_a_cool_down(story: tuple[str, ...], stopped: str, expected: str) -> None:
     told = entry("tue 11:00", *story)
     assert decided(RunAgain(at(stopped)), told, "luis", "tue 11:00") == expected
+
+
+def test_law_08_a_minimum_that_had_passed_before_a_closure_was_entered_is_touched_by_no_change() -> None:
+    """Two hours on the calendar passed at 10:00; of the drill from 09:00 nobody knew until 10:30 (laws 16, 20)."""
+    text = PLANT.replace('wait = "24h",', 'wait = { urgent = "1h", normal = "2h" }, calendar = "two-shifts",')
+    drill = ClosureEntered(
+        id=EventId("c1"),
+        version=Version(2),
+        occurred_at=at("mon 10:30"),
+        calendar=CalendarId("two-shifts"),
+        begins=at("mon 09:00"),
+        ends=at("mon 10:00"),
+        because="Fire drill",
+    )
+    shut = Publications.read([Published(occurred_at=Instant(0), version=Version(1), text=text), drill])
+    assert shut is not None
+    changed = fold(events("mon 08:00 opened", "mon 10:45 priority-changed urgent", text=text))
+    cooled = clocks(entry_of(changed, shut, at("mon 11:00")))["cool-down"]
+    assert (cooled.instance, cooled.word, cooled.ended_at) == (1, Verdict.MET, at("mon 10:00"))
