@@ -17,7 +17,7 @@ from rules.events import RequestId
 from rules.instants import Instant, Seconds
 from rules.plant import Plant
 from rules.readings import Phase, Reading, Verdict
-from rules.stages import Stage
+from rules.stages import Stage, suspended_by
 from tui import tones
 from tui.tones import Tone
 from tui.typed_text import one_line
@@ -90,7 +90,7 @@ def row(entry: Entry, now: Instant, names: Names, words: Words) -> BoardRow:
         number=one_line(request.id),
         summary=one_line(request.summary),
         parties=f"{names.department(request.customer)} ← {names.department(entry.provider)}",
-        stage=words(tones.of_stage(entry.stage).word),
+        stage=words(stage_of(entry).word),
         assignee=NOBODY if request.assignee is None else names.person(request.assignee),
         expectation=_expectation(entry, headline, now, names, words),
         bar=None if headline is None else bar(headline),
@@ -106,7 +106,7 @@ def tone_of(entry: Entry) -> Tone:
         case Standing.BREACHED:
             return Tone.BREACHED
         case Standing.ON_HOLD:
-            return Tone.ON_HOLD
+            return Tone.SUSPENDED if _is_suspended(entry) else Tone.ON_HOLD
         case Standing.AT_RISK:
             return Tone.AT_RISK
         case Standing.NO_EXPECTATION:
@@ -116,6 +116,16 @@ def tone_of(entry: Entry) -> Tone:
             return Tone.OFF_HOURS if resting else tones.of_stage(entry.stage)
         case _:
             assert_never(entry.standing)
+
+
+def stage_of(entry: Entry) -> Tone:
+    """How far a request is; under way and without the approval that was taken back, it is suspended (law 19)."""
+    return Tone.SUSPENDED if _is_suspended(entry) else tones.of_stage(entry.stage)
+
+
+def _is_suspended(entry: Entry) -> bool:
+    on_hold = entry.stage is Stage.ON_HOLD and entry.request.hold is None
+    return on_hold and suspended_by(entry.request, entry.agreement) is not None
 
 
 def left(reading: Reading) -> Seconds:

@@ -75,9 +75,12 @@ class Widths(Struct, frozen=True):
         return 2 * self.department + 3
 
 
+_OPEN: Final = tuple(stage for stage in Stage if stage not in OVER)
+
+
 def widths(requests: Iterable[RequestId], names: Names, words: Words) -> Widths:
     """The widths for a plant, its open requests and a language."""
-    stages = (words(tones.of_stage(stage).word) for stage in Stage if stage not in OVER)
+    stages = (words(tone.word) for tone in (*map(tones.of_stage, _OPEN), tones.Tone.SUSPENDED))
     return Widths(
         number=max(6, min(18, max(map(len, requests), default=0))),
         stage=max(map(cell_len, stages)),

@@ -18,8 +18,7 @@ from rules.instants import Instant, at_local, local
 from rules.promise import Promise, promise
 from rules.publications import Publications
 from rules.stages import OVER, Stage
-from tui import tones
-from tui.boards import Names, tone_of
+from tui.boards import Names, stage_of, tone_of
 from tui.conversations import conversation_lines, sayings
 from tui.histories import history_lines, past_events
 from tui.lines import EMPTY, Line, Look, beside, clipped, flowed, heading, line, wrapped
@@ -178,7 +177,7 @@ def _headline(entry: Entry, around: Surroundings, width: int, teller: Teller) ->
     )
     for further in summary[1:]:
         yield line((" " * indent, ""), (further, Look.TITLE))
-    stage = tones.of_stage(entry.stage)
+    stage = stage_of(entry)
     yield from flowed(
         [
             (f"{names.department(request.customer)} ← {names.department(entry.provider)}", Look.STRONG),

@@ -37,6 +37,7 @@ class Tone(StrEnum):
     EXCUSED = "excused"
     AT_RISK = "at-risk"
     ON_HOLD = "on-hold"
+    SUSPENDED = "suspended"
     OFF_HOURS = "off-hours"
     NEW = "new"
     TAKEN = "taken"
@@ -76,7 +77,7 @@ class Tone(StrEnum):
     @property
     def loud(self) -> bool:
         """Whether it asks somebody to act now."""
-        return self in (Tone.BREACHED, Tone.CUT_SHORT, Tone.AT_RISK)
+        return self in (Tone.BREACHED, Tone.CUT_SHORT, Tone.SUSPENDED, Tone.AT_RISK)
 
 
 _STAGES: Final = frozenset(stage.value for stage in Stage)
@@ -87,6 +88,7 @@ _LOOKS: Final[Mapping[Tone, tuple[str, Paint]]] = {
     Tone.EXCUSED: ("△", Paint.QUIET),
     Tone.AT_RISK: ("◆", Paint.AT_RISK),
     Tone.ON_HOLD: ("‖", Paint.ON_HOLD),
+    Tone.SUSPENDED: ("⊘", Paint.BREACHED),
     Tone.OFF_HOURS: ("☾", Paint.QUIET),
     Tone.NEW: ("○", Paint.OPEN),
     Tone.TAKEN: ("◐", Paint.OPEN),

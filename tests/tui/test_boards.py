@@ -4,12 +4,12 @@ import pytest
 from msgspec.structs import replace
 
 from rules.agreement import DepartmentId, ExpectationId, PersonId
-from rules.events import RequestId
+from rules.events import ApprovalSuspended, RequestId
 from rules.instants import Instant
 from rules.readings import Verdict
-from tests.tui.entries import NAMES, NOW, a_day, before, entry, held, later, started, taken
+from tests.tui.entries import NAMES, NOW, a_day, approved, before, entry, held, later, started, taken
 from tui.boards import FULL_BAR, NOBODY, BoardRow, bar, clock_name, row
-from tui.tones import Tone
+from tui.tones import Paint, Tone
 from tui.words import Words
 
 EN, ES = Words("en"), Words("es")
@@ -151,3 +151,13 @@ def test_a_clock_with_an_id_of_its_own_is_called_by_it() -> None:
     assert clock_name(expectation, EN) == "taken"
     assert clock_name(replace(expectation, id=ExpectationId("first-look")), EN) == "first-look"
     assert clock_name(replace(expectation, id=ExpectationId("\x1b")), EN) == "␛"
+
+
+def test_law_19_work_whose_approval_is_suspended_stands_there_in_red() -> None:
+    suspended = ApprovalSuspended(
+        occurred_at=before(5), request=RequestId(""), gate=ExpectationId("approval"), reason="no lock"
+    )
+    events = (taken(before(1490)), approved(before(1300)), started(before(20)), suspended)
+    shown = row(entry("M-1050", "hot-repair", "packing", "Tunnel trips", before(1500), *events), NOW, NAMES, EN)
+    assert (shown.tone, shown.tone.paint, shown.stage) == (Tone.SUSPENDED, Paint.BREACHED, "suspended")
+    assert shown.expectation == "for Safety"
