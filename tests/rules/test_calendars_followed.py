@@ -38,6 +38,17 @@ EARLY, LATE = week(6, 14), week(10, 18)
         pytest.param([(Instant(0), EARLY), (Instant(MONDAY + 13 * HOUR), closed(EARLY, 7, 9))], LATE, 4 + 6, id="late"),
         pytest.param([(Instant(0), EARLY), (Instant(MONDAY + 8 * HOUR), LATE)], EARLY, 2 + 2 + 2, id="changed before"),
         pytest.param(EARLY, [(Instant(0), LATE), (Instant(MONDAY + 15 * HOUR), EARLY)], 6 + 3, id="changes later"),
+        pytest.param(EARLY, [(Instant(0), EARLY), (NOON, LATE)], 6 + 6, id="changes at that instant"),
+        pytest.param(
+            [
+                (Instant(0), EARLY),
+                (Instant(MONDAY + 8 * HOUR), LATE),
+                (Instant(MONDAY + 13 * HOUR), closed(LATE, 10, 11)),
+            ],
+            LATE,
+            2 + 1 + 6,
+            id="changed before, and closed late in what was changed",
+        ),
     ],
 )
 def test_law_22_time_counts_on_the_calendar_of_its_side(
@@ -65,3 +76,11 @@ def test_each_calendar_that_follows_and_each_instant_has_its_own() -> None:
     followed = [before.followed_by(later, since) for later in (after, other) for since in (NOON, evening)]
     counted = [calendar.between(MONDAY, Instant(MONDAY + DAY)) // HOUR for calendar in followed]
     assert counted == [6 + 6, 8 + 2, 6 + 2, 8 + 2]
+
+
+def test_a_calendar_that_follows_before_all_time_is_all_there_is() -> None:
+    later = [(Instant(0), EARLY), (NOON, LATE)]
+    followed = Calendar(week(20, 22)).followed_by(Calendar(later), Instant(-(10**10)))
+    for days in (-9_000, -1, 0, 1):
+        start = Instant(MONDAY + days * DAY)
+        assert followed.between(start, Instant(start + DAY)) == Calendar(later).between(start, Instant(start + DAY))
