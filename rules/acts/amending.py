@@ -30,8 +30,8 @@ def correction(event: RequestHappening, instant: Instant | None = None) -> str:
 
 
 def _amend(here: Situation) -> Offer | Declined:
-    moments = [moment for moment in reversed(here.request.moments) if _can_be_corrected(moment.event)]
-    moments.sort(key=lambda moment: moment.event.version, reverse=True)
+    entered = (moment for moment in here.request.moments if _can_be_corrected(moment.event))
+    moments = sorted(entered, key=lambda moment: moment.event.version, reverse=True)
     if not moments:
         return Declined("nothing-to-amend")
     supervises = here.supervises_either_side
@@ -85,11 +85,8 @@ def happened(action: Amend, here: Situation, offer: Offer) -> Event | Declined:
     if not reason and not slip:
         return Declined("reason-missing")
     amended = Amended(**here.base, target=target.event.id, instant=action.instant, reason=reason)
-    if _undoes_a_breach(amended, here):
-        if not here.supervises_either_side or target.event.person == here.by.id:
-            return Declined("undoes-a-breach", {"who": target.event.person})
-        if not reason:
-            return Declined("reason-missing")
+    if target.event.person == here.by.id and _undoes_a_breach(amended, here):
+        return Declined("undoes-a-breach", {"who": target.event.person})
     return amended
 
 

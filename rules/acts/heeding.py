@@ -96,9 +96,8 @@ def happened(action: Heed, here: Situation, offer: Offer) -> Event | Declined:
             if reason
             else Declined("reason-missing")
         )
-    until = (None if offer.time is None else offer.time.usual) if action.until is None else action.until
-    if until is None:
-        return Declined("which-time")
+    usual = USUAL_ACK if isinstance(action, Acknowledge) else USUAL_SILENCE
+    until = Instant(here.at + usual) if action.until is None else action.until
     if until <= here.at:
         return Declined("in-the-past", {"at": until})
     if until - here.at > FARTHEST:
