@@ -11,7 +11,8 @@ Plant file  `plantfile` makes a plant or reports every fault, with `plantfile_ca
             loads and cannot be meant, with `lint_windows`, `lint_people` and `lint_unused`, in `lint_words`;
             `examples` runs what a plant file tells; `stories` reads it, line by line with `story_lines` and `whens`.
 Reading     `moments` puts events where they count, `request` folds them, `timeline` says what can begin and end a
-            clock, `course` follows one clock on its `terms`, `run` is one instance of it, `runs` are all of them,
+            clock and `readiness` when the work may start, `course` follows one clock on its `terms`, `run` is one
+            instance of it, `runs` are all of them,
             `clocks` reads them at an instant as `readings`, `stages` says how far a request is and whose turn it is,
             `entry` is all of this about one request, `promise` what its customer can expect by the `forecast`,
             `children` what is known of those it waits for, `queues` which stand before it, `holders` whose turn it

@@ -11,11 +11,12 @@ from msgspec.structs import replace
 from rules.agreement import CUSTOMER, PROVIDER, READY, DepartmentId
 from rules.events import HandedOver, Reopened
 from rules.instants import Instant
+from rules.readiness import UNREADY
 from rules.readings import Mark
 from rules.request import Request
 from rules.run import Draft, Ending, Run
 from rules.terms import Terms
-from rules.timeline import UNREADY, Beat, Stop, ends
+from rules.timeline import Beat, Stop, ends
 
 _AFTER_THE_WORK: Final = ("done", "told", "confirmed", "reopened")
 """Beginnings that may still come when the work is done."""

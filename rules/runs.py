@@ -27,11 +27,12 @@ from rules.course import Course
 from rules.events import Excused, Opened, Republished
 from rules.instants import Instant
 from rules.plant import ALWAYS_ID
+from rules.readiness import Minimum, as_known, ready_beats, unreadies_late
 from rules.readings import Mark
 from rules.request import Request
 from rules.run import Ending, Run
 from rules.terms import Terms
-from rules.timeline import Beat, Minimum, Stop, as_known, beats, ready_beats, stops
+from rules.timeline import Beat, Stop, beats, stops
 
 __all__ = ["Calendars", "Ending", "Run", "pinned", "run_of", "runs"]
 
@@ -90,7 +91,7 @@ def runs(request: Request, agreement: Agreement, calendars: Calendars) -> tuple[
         else:
             courses[name] = walk.runs(name, happened)
     if after_ready:
-        recorded = {beat.at: beat.typed_at for beat in happened if beat.unreadies_late}
+        recorded = {beat.at: beat.typed_at for beat in happened if unreadies_late(beat)}
         with_readiness = ready_beats(as_known(happened) if recorded else happened, _minima(courses, recorded))
         for name in after_ready:
             courses[name] = walk.runs(name, with_readiness)
@@ -118,7 +119,7 @@ def _minima(
             known_at = recorded.get(run.known_at, run.known_at) if run.cycle == cycle else run.known_at
             cycle = run.cycle
             if run.passed_at is not None:
-                minima[name].append(Minimum(known_at, run.passed_at))
+                minima[name].append(Minimum(known_at, run.passed_at, Mark.AMENDED in run.marks))
     return minima
 
 

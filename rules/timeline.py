@@ -1,7 +1,6 @@
 """The timeline of one request: what clocks can begin and end with, in the order in which it happened.
 
-Beside the events themselves it knows when the work stood still and for whom (laws 13, 14, 19), and when
-the request was ready: taken, every gate open, every minimum before the work passed (law 23).
+Beside the events themselves it knows when the work stood still and for whom (laws 13, 14, 19).
 
 Beats, runs and readings are frozen values made of earlier ones, hence without cycles: `gc=False` spares the
 collector millions of them on a large board.
@@ -9,15 +8,13 @@ collector millions of them on a large board.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
 from rules.agreement import (
     PROVIDER,
-    READY,
     Agreement,
     AgreementId,
     DepartmentId,
@@ -44,18 +41,10 @@ from rules.events import (
     Reopened,
     Republished,
     Resumed,
-    Taken,
     WorkStarted,
 )
 from rules.instants import Instant
 from rules.moments import Moment
-
-UNREADY: Final = "unready"
-"""The word at which a readiness is lost without the work having started; derived like `ready`."""
-
-_MAY_UNREADY: Final = frozenset(
-    [*("ran-again", "refused", "approval-suspended", "approval-asked"), *("part-changed", "priority-changed")]
-)
 
 
 class Beat(msgspec.Struct, frozen=True, gc=False):
@@ -75,11 +64,6 @@ class Beat(msgspec.Struct, frozen=True, gc=False):
     """The part is named for the first time, which is no change (law 20)."""
     gate: ExpectationId | None = None
     """The gate that the event is about."""
-
-    @property
-    def unreadies_late(self) -> bool:
-        """Whether it may take a readiness away, and a person typed in that it happened earlier."""
-        return self.typed_at > self.at and self.word in _MAY_UNREADY
 
     @property
     def begins_at(self) -> Instant:
@@ -226,102 +210,3 @@ def _disjoint(overlapping: Sequence[Stop]) -> tuple[Stop, ...]:
         elif last.until is not None and (stop.until is None or stop.until > last.until):
             result.append(replace(stop, since=last.until))
     return tuple(stop for stop in result if stop.until is None or stop.until > stop.since)
-
-
-def as_known(happened: Sequence[Beat]) -> Sequence[Beat]:
-    """The beats with what takes a readiness away standing where it was recorded.
-
-    Until then the work was ready as far as anybody knew, and late by as much (laws 23, 31).
-    """
-    known = (replace(beat, at=beat.typed_at) if beat.unreadies_late else beat for beat in happened)
-    return sorted(known, key=lambda beat: beat.at)
-
-
-class Minimum(msgspec.Struct, frozen=True, gc=False):
-    """From when on a minimum is known, and when it has passed."""
-
-    known_at: Instant
-    passed_at: Instant
-
-
-class _Waited(msgspec.Struct, frozen=True):
-    """What an agreement has work wait for."""
-
-    gates: tuple[ExpectationId, ...]
-    minima: tuple[ExpectationId, ...]
-
-    @classmethod
-    def under(cls, agreement: Agreement) -> _Waited:
-        waited = [expectation for expectation in agreement.expectations if expectation.keeps_work_waiting]
-        return cls(
-            tuple(expectation.id for expectation in waited if expectation.gate is not None),
-            tuple(expectation.id for expectation in waited if expectation.gate is None),
-        )
-
-
-def ready_beats(moments: Sequence[Beat], minima: Mapping[ExpectationId, Sequence[Minimum]]) -> tuple[Beat, ...]:
-    """The moments with every beginning and every loss of readiness among them, each after what brought it.
-
-    Work that starts in the very second in which it can was ready. A readiness in the future is given too: the
-    work is ready then if nothing happens. Which gates and minima count is said by the agreement in force (law 21).
-    """
-    approved: dict[ExpectationId, Instant] = {}
-    taken: Instant | None = None
-    result: list[Beat] = []
-    ready = over = False
-    agreement, waited = moments[0].agreement, _Waited.under(moments[0].agreement)
-    for position, beat in enumerate(moments):
-        match beat.event:
-            case Taken():
-                taken = beat.at if taken is None else taken
-            case Approved():
-                approved[beat.event.gate] = beat.at
-            case Refused() | ApprovalSuspended() | ApprovalAsked():
-                approved.pop(beat.event.gate, None)
-            case Reopened():
-                approved, taken, over = {}, None, False
-            case WorkStarted() | Done() | Cancelled():
-                over = True
-            case _:
-                pass
-        if beat.agreement is not agreement:
-            agreement, waited = beat.agreement, _Waited.under(beat.agreement)
-        begins = None if over or taken is None else _ready_at(taken, approved, waited, minima, beat.at)
-        result.append(beat)
-        if ready and (begins is None or begins > beat.at):
-            if not over:
-                result.append(_derived(beat, UNREADY, beat.at))
-            ready = False
-        if not ready and begins is not None:
-            at = Instant(max(begins, beat.at))
-            if _comes_first(at, moments[position + 1] if position + 1 < len(moments) else None):
-                ready = True
-                result.append(_derived(beat, READY, at))
-    return tuple(result)
-
-
-def _derived(beat: Beat, word: str, at: Instant) -> Beat:
-    return Beat(at, word, None, at, False, beat.part, beat.priority, beat.agreement)
-
-
-def _comes_first(ready_at: Instant, following: Beat | None) -> bool:
-    """Whether the work is ready before the next thing happens."""
-    if following is None or ready_at < following.at:
-        return True
-    return ready_at == following.at and isinstance(following.event, WorkStarted | Done)
-
-
-def _ready_at(
-    taken: Instant,
-    approved: Mapping[ExpectationId, Instant],
-    waited: _Waited,
-    minima: Mapping[ExpectationId, Sequence[Minimum]],
-    now: Instant,
-) -> Instant | None:
-    if any(gate not in approved for gate in waited.gates):
-        return None
-    passed = [
-        next((known.passed_at for known in reversed(minima.get(name, ())) if known.known_at <= now), taken)
-        for name in waited.minima
-    ]
-    return max([taken, *(approved[gate] for gate in waited.gates), *passed])

@@ -166,3 +166,23 @@ def test_law_08_a_minimum_that_had_passed_before_a_closure_was_entered_is_touche
     changed = fold(events("mon 08:00 opened", "mon 10:45 priority-changed urgent", text=text))
     cooled = clocks(entry_of(changed, shut, at("mon 11:00")))["cool-down"]
     assert (cooled.instance, cooled.word, cooled.ended_at) == (1, Verdict.MET, at("mon 10:00"))
+
+
+@pytest.mark.parametrize(
+    "corrected",
+    [
+        pytest.param((*TAKEN, "tue 08:20 approved", "tue 10:00 amended e3 tue 09:00"), id="approved"),
+        pytest.param((OPENED, "mon 09:00 approved", "tue 08:20 taken", "tue 10:00 amended e3 tue 09:00"), id="taken"),
+        pytest.param((*APPROVED, "mon 10:10 ran-again", "tue 11:30 amended e4 mon 11:00"), id="ran again"),
+    ],
+)
+def test_law_31_a_correction_that_makes_work_ready_later_marks_the_clock_of_the_start(
+    corrected: tuple[str, ...],
+) -> None:
+    """Breached by what was entered, and not by what is approved: that is never just met (law 23)."""
+    started = "tue 11:50 work-started" if "ran-again" in corrected[-2] else "tue 09:50 work-started"
+    told = (*corrected[:-1], started)
+    assert reading("start", "tue 12:00", *told).word == Verdict.BREACHED
+    correction = f"tue 12:00 {corrected[-1].split(' ', 2)[2]}"
+    met = reading("start", "tue 12:00", *told, correction)
+    assert (met.word, met.marks) == (Verdict.MET, frozenset({Mark.AMENDED}))

@@ -1,0 +1,145 @@
+"""Readiness: from when on the work of a request may start, and when that is lost again (law 23).
+
+It is ready when it is taken, every gate is open and every minimum before the work has passed. What `rules.timeline`
+tells gets `ready` and `unready` among it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from rules.agreement import READY, Agreement, ExpectationId
+from rules.events import (
+    ApprovalAsked,
+    ApprovalSuspended,
+    Approved,
+    Cancelled,
+    Done,
+    Refused,
+    Reopened,
+    Taken,
+    WorkStarted,
+)
+from rules.instants import Instant
+from rules.timeline import Beat
+
+UNREADY: Final = "unready"
+"""The word at which a readiness is lost without the work having started; derived like `ready`."""
+
+_MAY_UNREADY: Final = frozenset(
+    [*("ran-again", "refused", "approval-suspended", "approval-asked"), *("part-changed", "priority-changed")]
+)
+
+_Since: TypeAlias = tuple[Instant, bool]
+"""From when on something is so, and whether that instant was corrected afterwards."""
+
+
+def unreadies_late(beat: Beat) -> bool:
+    """Whether it may take a readiness away, and a person typed in that it happened earlier."""
+    return beat.typed_at > beat.at and beat.word in _MAY_UNREADY
+
+
+def as_known(happened: Sequence[Beat]) -> Sequence[Beat]:
+    """The beats with what takes a readiness away standing where it was recorded.
+
+    Until then the work was ready as far as anybody knew, and late by as much (laws 23, 31).
+    """
+    known = (replace(beat, at=beat.typed_at) if unreadies_late(beat) else beat for beat in happened)
+    return sorted(known, key=lambda beat: beat.at)
+
+
+class Minimum(Struct, frozen=True, gc=False):
+    """From when on a minimum is known, and when it has passed."""
+
+    known_at: Instant
+    passed_at: Instant
+    amended: bool = False
+    """What began it was corrected afterwards (law 31)."""
+
+
+class _Waited(Struct, frozen=True):
+    """What an agreement has work wait for."""
+
+    gates: tuple[ExpectationId, ...]
+    minima: tuple[ExpectationId, ...]
+
+    @classmethod
+    def under(cls, agreement: Agreement) -> _Waited:
+        waited = [expectation for expectation in agreement.expectations if expectation.keeps_work_waiting]
+        return cls(
+            tuple(expectation.id for expectation in waited if expectation.gate is not None),
+            tuple(expectation.id for expectation in waited if expectation.gate is None),
+        )
+
+
+def ready_beats(moments: Sequence[Beat], minima: Mapping[ExpectationId, Sequence[Minimum]]) -> tuple[Beat, ...]:
+    """The moments with every beginning and every loss of readiness among them, each after what brought it.
+
+    Work that starts in the very second in which it can was ready. A readiness in the future is given too: the
+    work is ready then if nothing happens. Which gates and minima count is said by the agreement in force (law 21).
+    """
+    approved: dict[ExpectationId, _Since] = {}
+    taken: _Since | None = None
+    result: list[Beat] = []
+    ready = over = False
+    agreement, waited = moments[0].agreement, _Waited.under(moments[0].agreement)
+    for position, beat in enumerate(moments):
+        match beat.event:
+            case Taken():
+                taken = taken or (beat.at, beat.amended)
+            case Approved():
+                approved[beat.event.gate] = beat.at, beat.amended
+            case Refused() | ApprovalSuspended() | ApprovalAsked():
+                approved.pop(beat.event.gate, None)
+            case Reopened():
+                approved, taken, over = {}, None, False
+            case WorkStarted() | Done() | Cancelled():
+                over = True
+            case _:
+                pass
+        if beat.agreement is not agreement:
+            agreement, waited = beat.agreement, _Waited.under(beat.agreement)
+        since = None if over or taken is None else _ready_since(taken, approved, waited, minima, beat.at)
+        result.append(beat)
+        if ready and (since is None or since[0] > beat.at):
+            if not over:
+                result.append(_derived(beat, UNREADY, beat.at))
+            ready = False
+        if not ready and since is not None:
+            begins, amended = since
+            at = Instant(max(begins, beat.at))
+            if _comes_first(at, moments[position + 1] if position + 1 < len(moments) else None):
+                ready = True
+                result.append(_derived(beat, READY, at, amended=amended))
+    return tuple(result)
+
+
+def _derived(beat: Beat, word: str, at: Instant, *, amended: bool = False) -> Beat:
+    return Beat(at, word, None, at, amended, beat.part, beat.priority, beat.agreement)
+
+
+def _comes_first(ready_at: Instant, following: Beat | None) -> bool:
+    """Whether the work is ready before the next thing happens."""
+    if following is None or ready_at < following.at:
+        return True
+    return ready_at == following.at and isinstance(following.event, WorkStarted | Done)
+
+
+def _ready_since(
+    taken: _Since,
+    approved: Mapping[ExpectationId, _Since],
+    waited: _Waited,
+    minima: Mapping[ExpectationId, Sequence[Minimum]],
+    now: Instant,
+) -> _Since | None:
+    if any(gate not in approved for gate in waited.gates):
+        return None
+    passed = [
+        next(((each.passed_at, each.amended) for each in reversed(minima.get(name, ())) if each.known_at <= now), taken)
+        for name in waited.minima
+    ]
+    return max([taken, *(approved[gate] for gate in waited.gates), *passed])
