@@ -358,6 +358,22 @@ def test_law_20_a_priority_needs_a_reason_once_the_clock_that_it_changes_is_at_r
     assert (raised.priority, raised.reason) == ("urgent", "the line stands")
 
 
+@pytest.mark.parametrize(
+    ("now", "story", "expected"),
+    [
+        pytest.param("mon 08:22:29", (OPENED,), "priority-changed", id="not at risk yet"),
+        pytest.param("mon 08:22:30", (OPENED,), "reason-after-risk", id="at risk"),
+        pytest.param("mon 08:30:01", (OPENED,), "reason-after-risk", id="past its due"),
+        pytest.param("mon 09:00", (OPENED, "mon 08:40 taken"), "priority-changed", id="what came too late is over"),
+    ],
+)
+def test_law_20_only_a_clock_that_runs_keeps_a_priority_from_changing_without_a_reason(
+    now: str, story: tuple[str, ...], expected: str
+) -> None:
+    outcome = changed(ChangePriority("urgent"), "rosa", now, *story)
+    assert (outcome if isinstance(outcome, str) else outcome.word) == expected
+
+
 def test_the_customer_raises_a_priority_and_the_provider_lowers_it() -> None:
     new = ("mon 08:01", OPENED)
     assert changed(ChangePriority("normal"), "pilar", *new, priority="urgent") == "most-pressing"

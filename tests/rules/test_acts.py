@@ -46,7 +46,7 @@ from rules.events import (
 from rules.instants import DAY, MINUTE, Instant
 from rules.readings import Mark, Phase, Verdict
 from rules.request import fold
-from tests.rules.situations import APPROVED, OPENED, TAKEN, TOLD, WORKED, became, outcome, person
+from tests.rules.situations import APPROVED, OPENED, TAKEN, TOLD, WORKED, became, outcome, person, standing
 from tests.rules.stories import PLANT, at, entry, event, events, published
 
 LUIS, ROSA, PILAR = PersonId("luis"), PersonId("rosa"), PersonId("pilar")
@@ -257,9 +257,9 @@ def asked(number: str, *children: str, customer: str = "maintenance", over: str 
 CYCLE_OF_FOUR = [asked("Q-1", "Q-2"), asked("Q-2", "Q-3"), asked("Q-3", "M-1001")]
 
 
-def linked(child: str | None, *others: Entry, story: tuple[str, ...] = TAKEN, by: str = "luis") -> str:
+def link(child: str | None, *others: Entry, story: tuple[str, ...] = TAKEN, by: str = "luis") -> Accepted | Declined:
     found = {other.request.id: other for other in others}
-    answer = decide(
+    return decide(
         Link(None if child is None else RequestId(child)),
         entry("mon 08:20", *story),
         by=person(by),
@@ -267,6 +267,10 @@ def linked(child: str | None, *others: Entry, story: tuple[str, ...] = TAKEN, by
         now=at("mon 08:20"),
         others=found.get,
     )
+
+
+def linked(child: str | None, *others: Entry, story: tuple[str, ...] = TAKEN, by: str = "luis") -> str:
+    answer = link(child, *others, story=story, by=by)
     return f"no: {answer.because}" if isinstance(answer, Declined) else answer.events[0].word
 
 
@@ -301,18 +305,25 @@ def test_law_27_a_child_is_linked_once_by_the_provider_while_the_work_is_not_don
     assert linked("Q-1", asked("Q-1"), story=(*TAKEN, "mon 08:15 linked Q-1")) == "no: already-linked"
     assert linked("Q-1", asked("Q-1"), by="pilar") == "no: who-child"
     assert linked("Q-1", asked("Q-1"), story=(OPENED, "mon 08:10 done")) == "no: already-done"
-    found = {RequestId("Q-1"): asked("Q-1")}
-    answer = decide(
-        Link(RequestId("Q-1")),
-        entry("mon 08:20", *TAKEN),
-        by=person("luis"),
-        publications=published(),
-        now=at("mon 08:20"),
-        others=found.get,
-    )
+    answer = link("Q-1", asked("Q-1"))
     assert isinstance(answer, Accepted)
     assert isinstance(answer.events[0], Linked)
     assert answer.events[0].child == "Q-1"
+
+
+def test_law_27_a_declined_child_is_named() -> None:
+    number = {"number": "Q-1"}
+    foreign = link("Q-1", asked("Q-1", customer="packing"))
+    assert foreign == Declined("not-asked-by-provider", {**number, "department": "maintenance"})
+    assert link("Q-1", asked("Q-1", over="done")) == Declined("child-is-over", number)
+    assert link("Q-1", asked("Q-1", "M-1001")) == Declined("waits-for-itself", number)
+    assert link("Q-1", story=(*TAKEN, "mon 08:15 linked Q-1")) == Declined("already-linked", number)
+
+
+def test_law_27_a_child_may_wait_for_what_another_child_waits_for_too() -> None:
+    shared = [asked("Q-1", "Q-2", "Q-3"), asked("Q-2", "Q-4"), asked("Q-3", "Q-4"), asked("Q-4")]
+    assert linked("Q-1", *shared) == "linked"
+    assert linked("Q-1", *shared[:3], asked("Q-4", "M-1001")) == "no: waits-for-itself"
 
 
 # ------------------------------------------------------------------------------------------- re-agreeing (law 21)
@@ -412,6 +423,20 @@ def test_law_38_excusing_needs_a_reason_and_deletes_nothing() -> None:
 def test_law_38_what_a_department_owes_itself_nobody_excuses() -> None:
     own = PLANT.replace('customers = ["packing"]', "").replace('provider = "maintenance"', 'provider = "packing"', 1)
     assert done_with(Excuse("response", "x"), "pilar", "mon 08:30:01", OPENED, text=own) == "no: owed-to-nobody"
+
+
+def test_law_38_the_last_instance_of_a_clock_is_meant_where_none_is_named() -> None:
+    """For two weeks the customer hears something once a day, and should every eight hours of two shifts."""
+    days = [f"{day}+{week}" for week in range(2) for day in ("mon", "tue", "wed", "thu", "fri")]
+    told, now = entry("mon+2 21:00", *TAKEN, *(f"{day} 21:00 noted" for day in days)), at("mon+2 21:00")
+    broken = [read.instance for read in told.readings if read.expectation.id == "update" and read.broken]
+    assert broken == list(range(1, 12))
+    for named, instance in (("update", broken[-1]), ("update#2", 2)):
+        answer = decide(Excuse(named, "x"), told, by=person("pilar"), publications=published(), now=now)
+        assert isinstance(answer, Accepted)
+        excused = answer.events[0]
+        assert isinstance(excused, Excused)
+        assert (excused.clock, excused.instance) == ("update", instance)
 
 
 # ----------------------------------------------------------------------------- acknowledging and silencing (law 33)
@@ -531,3 +556,18 @@ def test_law_31_other_acts_may_be_entered_later(
 )
 def test_law_28_the_last_instant_to_confirm_is_the_due_of_the_confirmation(now: str, expected: str) -> None:
     assert done_with(Confirm(), "pilar", now, *TOLD) == expected
+
+
+def test_law_33_what_is_broken_comes_before_what_is_at_risk_and_that_before_the_rest() -> None:
+    def clocks(word: str, now: str, *story: str) -> tuple[str, ...]:
+        offered = standing(word, "pilar", now, *story)
+        assert isinstance(offered, Offer)
+        return offered.of(Of.CLOCK)
+
+    story = ("mon 08:00 opened", "mon 08:10 taken")
+    assert clocks("silence", "mon 11:30", *story) == ("approval#1", "cool-down#1", "update#1", "resolution#1")
+    assert clocks("silence", "mon 15:00", *story) == ("approval#1", "update#1", "cool-down#1", "resolution#1")
+    assert clocks("ack", "mon 15:00", *story) == ("approval#1", "update#1")
+    excused = (*story, "mon 14:30 excused approval")
+    assert clocks("ack", "mon 15:00", *excused) == ("update#1",)
+    assert clocks("silence", "mon 15:00", *excused) == ("approval#1", "update#1", "cool-down#1", "resolution#1")

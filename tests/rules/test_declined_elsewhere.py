@@ -11,6 +11,7 @@ from rules.asks import (
     Action,
     Amend,
     Approve,
+    AskApproval,
     Assign,
     ChangePart,
     ChangePriority,
@@ -187,3 +188,62 @@ def test_a_declined_action_says_its_values_in_other_plants(
 ) -> None:
     now, *story = told
     assert decided(action, by, now, *story, text=text) == expected
+
+
+LAB = TWO_GATES.replace(', delegates = ["quality"]', "")
+"""Two gates: `approval` is safety's, `lab` is quality's."""
+BOTH = (*APPROVED, "mon 10:30 approved lab")
+
+
+def _who(word: str, department: str, person: str) -> Declined:
+    return Declined(f"who-{word}", {"department": department, "person": person})
+
+
+def _approved(department: str, when: str) -> Declined:
+    return Declined("already-approved", {"department": department, "who": "sara", "at": at(when)})
+
+
+@pytest.mark.parametrize(
+    ("action", "by", "told", "expected"),
+    [
+        (Approve(), "luis", ("mon 09:00", *TAKEN), _who("approve", "safety", "luis")),
+        (Approve(), "sara", ("mon 10:30", *APPROVED), _who("approve", "quality", "sara")),
+        (Approve(), "luis", ("mon 11:00", *BOTH), _approved("safety", "mon 10:00")),
+        (Approve(), "quim", ("mon 11:00", *BOTH), _approved("quality", "mon 10:30")),
+        (Suspend(reason="x"), "luis", ("mon 11:00", *BOTH), _who("suspend", "safety", "luis")),
+        (
+            Suspend(reason="x"),
+            "luis",
+            ("mon 09:30", *TAKEN, "mon 09:00 approved lab"),
+            _who("suspend", "quality", "luis"),
+        ),
+        (Suspend(reason="x"), "quim", ("mon 10:15", *APPROVED), _who("suspend", "safety", "quim")),
+        (Suspend(reason="x"), "luis", ("mon 09:00", *TAKEN), Declined("not-approved", {"department": "safety"})),
+        (
+            Approve(),
+            "quim",
+            ("mon 11:00", *APPROVED, "mon 10:15 work-started override"),
+            Declined("started-without", {"department": "quality", "at": at("mon 10:15")}),
+        ),
+        (
+            Approve(),
+            "sara",
+            ("mon 11:00", *APPROVED, "mon 10:15 work-started override"),
+            _approved("safety", "mon 10:00"),
+        ),
+        (
+            AskApproval(),
+            "luis",
+            ("mon 11:00", *APPROVED, "mon 10:15 work-started override"),
+            Declined("started-without", {"department": "quality", "at": at("mon 10:15")}),
+        ),
+        (AskApproval(), "luis", ("tue 11:00", *BOTH, "tue 08:10 work-started"), Declined("nothing-to-ask")),
+        (Start(), "luis", ("tue 09:00", *APPROVED), Declined("gate-shut", {"department": "quality"})),
+        (Start(), "luis", ("tue 09:00", *TAKEN), Declined("gate-shut", {"department": "safety"})),
+    ],
+)
+def test_law_17_at_several_gates_the_one_is_named_that_counts_for_who_asks(
+    action: Action, by: str, told: tuple[str, ...], expected: Declined
+) -> None:
+    now, *story = told
+    assert decided(action, by, now, *story, text=LAB) == expected
