@@ -79,10 +79,11 @@ class Draft(Struct):
         if goal.most is not None:
             due_then = self._due_then(goal.most, standing, earlier)
             standing = standing and _counting(calendar, begins, goal.most, standing, self.replanned_at)
-            due = _due_after(calendar, begins, goal.most, standing)
+            used_up = _due_after(calendar, begins, goal.most, standing)
+            due = self._re_planned(used_up, standing)
             risk_at = _risk_after(expectation, calendar, begins, goal.most, standing)
-            if self.replanned_at is not None and due is not None and due < self.replanned_at:
-                due = risk_at = _replanned(self.replanned_at, standing)
+            if due != used_up:
+                risk_at = due
                 marks |= {Mark.BY_RE_PLANNING}
         if goal.least is not None and not expectation.forecast_only:
             passed_at = self.passes_at(goal.least, calendar, earlier)
@@ -120,12 +121,18 @@ class Draft(Struct):
             if known.until <= self.begins_at:
                 continue
             counted = standing and _counting(known.calendar, self.begins_at, most, standing, self.replanned_at)
-            due = _due_after(known.calendar, self.begins_at, most, counted)
-            if due is not None and self.replanned_at is not None:
-                due = Instant(max(due, self.replanned_at))
+            due = self._re_planned(_due_after(known.calendar, self.begins_at, most, counted), counted)
             if due is not None and due < known.until:
                 return due
         return None
+
+    def _re_planned(self, used_up: Instant | None, standing: Sequence[Stop]) -> Instant | None:
+        """The due: no sooner than its bound changed, and where it stood still then, when it goes on (law 20)."""
+        at = self.replanned_at
+        if at is None or used_up is None or used_up >= at:
+            return used_up
+        held = next((stop for stop in standing if stop.since <= at and (stop.until is None or at < stop.until)), None)
+        return at if held is None else held.until
 
 
 def _due_after(calendar: Calendar, begins: Instant, amount: Seconds, standing: Sequence[Stop]) -> Instant | None:
@@ -140,7 +147,7 @@ def _due_after(calendar: Calendar, begins: Instant, amount: Seconds, standing: S
             return used_up
         if stop.until is None:
             return None
-        left = Seconds(max(0, left - calendar.between(at, since)))
+        left = Seconds(left - calendar.between(at, since))
         at = stop.until
     return calendar.add(at, left)
 
@@ -179,9 +186,3 @@ def _counting(
                 continue
         counted.append(stop)
     return tuple(counted)
-
-
-def _replanned(at: Instant, standing: Sequence[Stop]) -> Instant | None:
-    """The due of a clock whose time was used up when its bound changed: that instant, or when it goes on (law 20)."""
-    held = next((stop for stop in standing if stop.since <= at and (stop.until is None or at < stop.until)), None)
-    return at if held is None else held.until

@@ -107,6 +107,26 @@ def test_law_09_a_risk_longer_than_the_goal_is_there_from_the_beginning() -> Non
     assert Mark.AT_RISK in reading("start", "tue 08:00", *story, text=RISK_BEFORE_DUE).marks
 
 
+@pytest.mark.parametrize(
+    ("before_due", "risky"),
+    [
+        pytest.param("10s", "mon 08:00", id="the whole goal"),
+        pytest.param("9s", "mon 08:00:01", id="all but a second"),
+        pytest.param("8s", "mon 08:00:02", id="all but two"),
+    ],
+)
+def test_law_09_the_first_seconds_of_a_risk_before_the_due(before_due: str, risky: str) -> None:
+    text = PLANT.replace(
+        'within = { urgent = "10m", normal = "30m" } }', f'within = "10s", at_risk = "{before_due}" }}'
+    )
+    found = [
+        now
+        for now in ("mon 08:00", "mon 08:00:01", "mon 08:00:02")
+        if Mark.AT_RISK in reading("response", now, OPENED, text=text).marks
+    ]
+    assert found[0] == risky
+
+
 TAKEN_LATE = (OPENED, "mon 08:40 taken")
 WORKED = (OPENED, "mon 08:10 taken", "mon 10:00 approved", "tue 08:10 work-started")
 HELD = (*WORKED, "tue 08:20 held waiting for the line")

@@ -6,7 +6,7 @@ import pytest
 
 from rules.instants import HOUR, MINUTE
 from rules.readings import Mark, Phase, Verdict
-from tests.rules.stories import at, clocks, entry, reading
+from tests.rules.stories import PLANT, at, clocks, entry, reading
 
 OPENED = "mon 08:00 opened"
 WORKED = (OPENED, "mon 08:10 taken", "mon 10:00 approved", "tue 08:10 work-started")
@@ -139,3 +139,69 @@ def test_law_31_what_is_taken_back_did_not_happen() -> None:
     told = entry("mon 12:00", OPENED, "mon 08:20 taken", "mon 08:21 amended e2")
     assert told.request.taken_at is None
     assert told.readings[0].verdict is Verdict.BREACHED
+
+
+def test_law_20_a_hold_that_begins_in_the_second_of_the_change_puts_its_due_off() -> None:
+    story = (
+        *WORKED,
+        "tue 08:15 part-changed motor",
+        "tue 10:00 held waiting for the line",
+        "tue 10:00 part-changed seal-bar",
+    )
+    read = reading("repair", "tue 12:00", *story)
+    assert (read.phase, read.verdict, read.due) == (Phase.ON_HOLD, Verdict.NONE, None)
+
+
+COOLS_BY_PRIORITY = PLANT.replace('wait = "24h"', 'wait = { urgent = "2h", normal = "24h" }')
+
+
+@pytest.mark.parametrize(
+    ("changed", "passed_at", "marks"),
+    [
+        pytest.param("mon 09:59:59", "mon 10:00", set(), id="a second is left"),
+        pytest.param("mon 10:00", "mon 10:00", set(), id="it passes in this very second"),
+        pytest.param("mon 12:00", "mon 12:00", {Mark.BY_RE_PLANNING}, id="it would have passed before"),
+    ],
+)
+def test_law_20_a_shorter_minimum_passes_no_sooner_than_the_change(
+    changed: str, passed_at: str, marks: set[Mark]
+) -> None:
+    read = reading("cool-down", "mon 13:00", OPENED, f"{changed} priority-changed urgent", text=COOLS_BY_PRIORITY)
+    assert (read.verdict, read.ended_at, set(read.marks)) == (Verdict.MET, at(passed_at), marks)
+
+
+TESTED_BY_PRIORITY = PLANT.replace(
+    'at-least = "1h", at-most = "2h"', 'at-least = { urgent = "10m", normal = "1h" }, at-most = "2h"'
+)
+
+
+def test_law_20_a_window_is_re_planned_by_its_most_and_not_by_its_least() -> None:
+    story = (OPENED, "mon 09:00 event sampled", "mon 09:30 priority-changed urgent")
+    read = reading("tested", "mon 09:40", *story, "mon 09:40 event tested", service="trial", text=TESTED_BY_PRIORITY)
+    assert (read.verdict, read.due, read.marks) == (Verdict.MET, at("mon 11:00"), frozenset())
+
+
+FROM_TAKEN = PLANT.replace(
+    'by = "safety", within = "4h"', 'by = "safety", from = "taken", within = { urgent = "1h", normal = "4h" }'
+)
+
+
+def test_law_31_what_begins_with_an_amended_time_says_so_whatever_changes_later() -> None:
+    amended = (OPENED, "mon 08:40 taken", "mon 09:00 amended e2 mon 08:20")
+    read = reading("approval", "mon 09:10", *amended, text=FROM_TAKEN)
+    assert (read.began_at, set(read.marks)) == (at("mon 08:20"), {Mark.AMENDED})
+    changed = reading("approval", "mon 09:40", *amended, "mon 09:30 priority-changed urgent", text=FROM_TAKEN)
+    assert (changed.due, set(changed.marks) - {Mark.AT_RISK}) == (at("mon 09:30"), {Mark.AMENDED, Mark.BY_RE_PLANNING})
+
+
+COOLS_FROM_TAKEN = PLANT.replace(
+    '{ kind = "start", within = "1h" },',
+    '{ kind = "start", within = "1h" }, { kind = "custom", id = "dries", from = "taken", until = "work-started", '
+    'at-least = { urgent = "10m", normal = "4h" } },',
+)
+
+
+def test_law_31_so_does_a_minimum() -> None:
+    amended = (OPENED, "mon 08:40 taken", "mon 09:00 amended e2 mon 08:20", "mon 09:30 priority-changed urgent")
+    read = reading("dries", "mon 09:40", *amended, text=COOLS_FROM_TAKEN)
+    assert (read.ended_at, set(read.marks)) == (at("mon 09:30"), {Mark.AMENDED, Mark.BY_RE_PLANNING})

@@ -117,6 +117,29 @@ def test_law_31_an_entered_hold_that_was_over_before_it_was_typed_does_not_unbre
     assert (read.verdict, read.due, read.over) == (Verdict.BREACHED, at("tue 10:10"), 35 * MINUTE)
 
 
+def test_law_31_a_hold_typed_in_the_very_second_of_the_due_counts_from_its_own_time() -> None:
+    read = reading("repair", "tue 10:10", *WORKED, "tue 10:10 held waiting for the line entered tue 09:00")
+    assert (read.phase, read.verdict, read.used) == (Phase.ON_HOLD, Verdict.NONE, 50 * MINUTE)
+
+
+def test_law_31_a_hold_that_came_too_late_leaves_the_next_one_alone() -> None:
+    story = (
+        *WORKED,
+        "tue 10:40 held waiting for the line entered tue 09:00",
+        "tue 10:41 resumed entered tue 10:00",
+        "tue 11:00 held waiting for the line",
+        "tue 11:30 resumed",
+    )
+    read = reading("repair", "tue 12:00", *story)
+    assert (read.verdict, read.over) == (Verdict.BREACHED, 80 * MINUTE)
+
+
+def test_law_13_a_hold_that_was_over_before_the_clock_began_hides_no_later_one() -> None:
+    early = (*WORKED[:3], "mon 11:00 held waiting for the line", "mon 12:00 resumed", WORKED[3])
+    story = (*early, "tue 08:20 held waiting for the line", "tue 08:50 resumed")
+    assert reading("repair", "tue 09:00", *story).due == at("tue 10:40")
+
+
 SUSPENDED = (*WORKED, "tue 08:20 approval-suspended")
 
 
