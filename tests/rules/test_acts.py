@@ -11,6 +11,7 @@ from rules.answers import Accepted, Choice, Declined, Of, Offer
 from rules.asks import (
     Acknowledge,
     Action,
+    Amend,
     Assign,
     Confirm,
     Excuse,
@@ -524,6 +525,7 @@ def test_the_clocks_that_press_are_offered_first() -> None:
         (Silence(), "in work", "luis"),
         (ReAgree(), "in work", "rosa"),
         (Link(RequestId("Q-1")), "in work", "luis"),
+        (Amend(reason="x"), "in work", "rosa"),
     ],
 )
 def test_law_31_what_is_decided_when_it_is_said_cannot_have_been_done_earlier(

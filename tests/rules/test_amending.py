@@ -140,6 +140,32 @@ def test_law_31_a_correction_lies_between_the_opening_and_what_came_next(instant
     assert said(Amend(Version(2), at(instant), "x"), "rosa", "mon 12:00", *APPROVED) == expected
 
 
+@pytest.mark.parametrize(
+    ("instant", "expected"),
+    [
+        pytest.param("mon 08:09:59", "no: out-of-order", id="before what came before"),
+        pytest.param("mon 08:10", "amended", id="when the thing before happened"),
+        pytest.param("mon 15:30", "amended", id="a note keeps nothing in its place"),
+        pytest.param("tue 08:00", "amended", id="when the work started"),
+        pytest.param("tue 08:00:01", "no: out-of-order", id="after the work started"),
+    ],
+)
+def test_law_31_a_correction_passes_notes_and_nothing_that_changed_the_request(instant: str, expected: str) -> None:
+    assert said(Amend(Version(3), at(instant), "x"), "rosa", "tue 09:00", *WORK) == expected
+
+
+def test_law_31_the_last_thing_may_have_happened_just_now() -> None:
+    assert said(Amend(Version(3), at("mon 12:00"), "x"), "rosa", "mon 12:00", *APPROVED) == "amended"
+
+
+def test_law_31_a_correction_does_not_keep_another_one_in_its_place() -> None:
+    first = amended(Amend(Version(2), at("mon 08:20"), "x"), "rosa", "mon 12:00", *APPROVED)
+    for instant, expected in (("mon 12:03", True), ("mon 08:20", True), ("mon 08:19:59", False)):
+        action = Amend(Version(3), at(instant), "y")
+        outcome = decide(action, first, by=person("rosa"), publications=published(), now=at("mon 12:05"))
+        assert isinstance(outcome, Accepted) is expected, instant
+
+
 def test_a_correction_is_corrected_by_another_one_of_the_same_event() -> None:
     first = amended(Amend(Version(2), at("mon 08:20"), "x"), "rosa", "mon 12:00", *APPROVED)
     assert first.request.taken_at == at("mon 08:20")
