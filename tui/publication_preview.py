@@ -70,6 +70,17 @@ class PublicationTexts(Struct, frozen=True):
         if pinnable and not also_open:
             yield self.words.count("publish.pinnable", pinnable)
 
+    def re_agreement_lines(self, effect: Effect) -> Iterator[str]:
+        """What pinning one request to the newest agreement moves: clock, due before → after."""
+        if not effect.also_open:
+            yield self.words("publish.re-agree.no-moves")
+            return
+        yield self.words("publish.re-agree.moves")
+        rows = [(self._clock(move), *self._dues(move)) for move in effect.also_open]
+        sizes = [max(cell_len(row[column]) for row in rows) for column in range(2)]
+        for clock, before, after in rows:
+            yield f"{_INDENT}{fit(clock, sizes[0])}{_INDENT}{fit(before, sizes[1], right=True)}{_ARROW}{after}"
+
     def _table(self, moves: Sequence[tuple[Effect, Move]], width: int) -> Iterator[str]:
         """Number, summary, clock, due before → after; the summary takes what is left of the width."""
         rows = [

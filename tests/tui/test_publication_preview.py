@@ -119,3 +119,39 @@ def test_where_no_due_moves_it_says_so() -> None:
     told = list(texts(plant(newer)).effect_lines(effects(newer), 80, also_open=False))
     assert told == ["No due of an open request moves.", "1 open request has an older agreement of its service."]
     assert list(texts(plant(newer)).effect_lines([], 80, also_open=False)) == ["Nothing changes for open requests."]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "en",
+            [
+                "With the newest agreement, for the time that is left, it is due:",
+                "  update          16:00 → 12:00",
+                "  resolution  Wed 16:00 → Tue 14:00",
+            ],
+        ),
+        (
+            "es",
+            [
+                "Con el acuerdo más nuevo vence así, para el tiempo que queda:",
+                "  noticia       16:00 → 12:00",
+                "  solución  mié 16:00 → mar 14:00",
+            ],
+        ),
+    ],
+)
+def test_law_21_re_agreeing_one_request_tells_its_dues_before_and_after(language: Language, told: list[str]) -> None:
+    newer = PLANT.replace('every = "8h"', 'every = "4h"').replace(
+        'within = "40h" },\n]\nhold', 'within = "22h" },\n]\nhold'
+    )
+    (moved,) = effects(newer)
+    assert list(texts(plant(newer), language).re_agreement_lines(moved)) == told
+
+
+def test_re_agreeing_where_no_due_moves_says_so() -> None:
+    (moved,) = effects(PLANT + '[[services.sealer-repair.escalate]]\nat = ["due"]\ntell = ["maintenance:supervisor"]\n')
+    assert list(texts(plant()).re_agreement_lines(moved)) == [
+        "With the newest agreement nothing is due at another time."
+    ]
