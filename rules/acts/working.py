@@ -188,8 +188,8 @@ def _stopped_anew(action: RunAgain, here: Situation) -> Event | Declined:
     if stopped_at < here.request.opened_at:
         return Declined("before-opening", {"at": stopped_at, "opened": here.request.opened_at})
     anew = {expectation.id for expectation in here.entry.agreement.expectations if "ran-again" in expectation.words}
-    known = [run.begins_at for run in here.entry.runs if run.expectation.id in anew and run.begins_at is not None]
-    last = known[-1] if known else here.request.opened_at
+    begun = [run.begins_at for run in here.entry.runs if run.expectation.id in anew and run.begins_at is not None]
+    last = max(begun, default=here.request.opened_at)
     if stopped_at < last:
         return Declined("before-last-stop", {"at": stopped_at, "last": last})
     return RanAgain(**here.base, stopped_at=stopped_at)
