@@ -7,6 +7,7 @@ back as it was filled in, with what has happened said above it (law 32).
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -112,7 +113,21 @@ def _form(plazo: PlazoApp, offered: Offer, entry: Entry, person: Person, between
         warnings.append(plazo.words("form.between", events=plazo.between(between)))
     if offered.override is not None:
         warnings.append(plazo.words("form.override", waits=plazo.why_not(offered.override, overriding=True)))
+    if offered.action == "re-agree":
+        warnings += _re_agreement(plazo, entry)
     return replace(asked, warning="\n".join(warnings))
+
+
+def _re_agreement(plazo: PlazoApp, entry: Entry) -> Iterable[str]:
+    """The dues before and after, as the preview of a publication tells them (law 21)."""
+    # A board on which nothing is re-agreed opens sooner without them.
+    from rules.republishing import effect  # noqa: PLC0415
+    from tui.publication_preview import PublicationTexts  # noqa: PLC0415
+
+    publications, now = plazo.live.board.publications, plazo.live.now()
+    moved = effect(entry.request, publications, publications, now)
+    texts = PublicationTexts(plazo.plant, plazo.plant, plazo.words, now)
+    return () if moved is None else texts.re_agreement_lines(moved)
 
 
 async def _say_what_is_done(plazo: PlazoApp, request: RequestId, events: tuple[Event, ...], person: Person) -> None:
@@ -120,25 +135,23 @@ async def _say_what_is_done(plazo: PlazoApp, request: RequestId, events: tuple[E
     plazo.show_anew(request)
     if not events:
         return
-    done = await _done(plazo, request, events[-1], person)
-    acting_on = next((screen.acting_on() for screen in plazo.acting_screens()), None)
-    entry = await _entry(plazo, request) if acting_on == request else None
-    if entry is None or not _may_take_back(plazo, entry, events[-1], person):
-        plazo.say("acted.done", number=request, event=done)
-    else:
-        plazo.say("acted.done-slip", number=request, event=done, letter=keyed("amend").printed)
-
-
-async def _done(plazo: PlazoApp, request: RequestId, event: Event, person: Person) -> str:
-    """What was done; of what has no meaning alone also to whom, to what or to when."""
     entry = await _entry(plazo, request)
     if entry is None:
-        return happening(event, plazo.words)
+        plazo.say("acted.done", number=request, event=happening(events[-1], plazo.words))
+        return
     # A board on which nothing is done opens sooner without it.
-    from tui.histories import done_sentence  # noqa: PLC0415
+    from tui.outcomes import done_sentence, late_entry  # noqa: PLC0415
 
     teller = Teller(plazo.plant, plazo.names, plazo.words, plazo.live.now(), person.department)
-    return done_sentence(event, entry, teller)
+    done, late = done_sentence(events[-1], entry, teller), late_entry(events[-1], entry, teller)
+    acting_on = next((screen.acting_on() for screen in plazo.acting_screens()), None)
+    letter = keyed("amend").printed
+    if acting_on == request and _may_take_back(plazo, entry, events[-1], person):
+        plazo.say("acted.done-slip", number=request, event=done, letter=letter)
+    else:
+        plazo.say("acted.done", number=request, event=done)
+    if late:
+        plazo.say("outcome.late.key", number=request, late=late, letter=letter, severity="warning")
 
 
 def _may_take_back(plazo: PlazoApp, entry: Entry, event: Event, person: Person) -> bool:

@@ -83,17 +83,6 @@ def event_word(event: Event, teller: Teller) -> str:
     return one_line(event.name) if isinstance(event, NamedEvent) else teller.words(f"event.{event.word}")
 
 
-def done_sentence(event: Event, entry: Entry, teller: Teller) -> str:
-    """What was just done: the event's word and, where that says too little, what belongs to it."""
-    match event:
-        case Amended() | Planned() | PartChanged() | PriorityChanged():
-            return one_line(next(_details(event, entry, teller)))
-        case Assigned() | HandedOver():
-            return f"{event_word(event, teller)}, {one_line(next(_details(event, entry, teller)))}"
-        case _:
-            return event_word(event, teller)
-
-
 def event_details(event: Event, entry: Entry, teller: Teller) -> list[str]:
     """What belongs to an event, each in whole words; text that people typed as they typed it."""
     return [part for part in _details(event, entry, teller) if part]

@@ -303,6 +303,9 @@ async def test_law_31_done_typed_in_after_the_breach_counts_when_a_supervisor_ap
         plant.pass_time(10 * MINUTE)
         await press(pilot, app, "d", "ctrl+e", *"09:40", "enter")
         await until(pilot, lambda: plant.entry(request).request.done_at == START + DAY + 100 * MINUTE)
+        await until(
+            pilot, lambda: any("09:40 counts as soon as a supervisor approves it" in told for told in notices(app))
+        )
     assert repair(plant, request).verdict is Verdict.BREACHED, "not before it is approved"
     supervisor = plant.app("rosa")
     async with supervisor.run_test(size=(100, 40)) as pilot:

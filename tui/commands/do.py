@@ -8,16 +8,19 @@ from rules.answers import Declined
 from rules.asks import Acknowledge, Action, Note, Silence
 from rules.entry import Entry
 from rules.events import RequestId, Revision
+from rules.instants import local
 from rules.plant import Person
 from store.contract import Conflict, Stored
+from tui.boards import Names
 from tui.commands.forms import happening, in_a_list, printed
 from tui.commands.opened import Opened, opened
 from tui.commands.parsing import Options
 from tui.commands.said_actions import said_action, said_revision, wrongly_said
 from tui.conflicts import conflict_sentence
-from tui.conflicts import happening as event_word
 from tui.counter import NoSuchRequest
 from tui.exits import Ended, Exit
+from tui.outcomes import done_sentence, late_entry
+from tui.tellers import Teller
 from tui.words import Words
 
 
@@ -68,6 +71,12 @@ def _said(plant: Opened, number: RequestId, stored: Stored) -> Exit:
         print(printed({**in_a_list(entry), "stored": [happening(event) for event in stored.events]}))
         return Exit.OK
     words = plant.words
-    what = ", ".join(event_word(event, words) for event in stored.events)
+    teller = Teller(plant.publications.current, Names(plant.publications.current), words, plant.options.now())
+    what = ", ".join(done_sentence(event, entry, teller) for event in stored.events)
     print(words("do.stored", number=number, what=what, stage=words(f"stage.{entry.stage.value}")))
+    for event in stored.events:
+        late = late_entry(event, entry, teller)
+        if late:
+            to = local(event.occurred_at, plant.zone).strftime("%Y-%m-%dT%H:%M:%S")
+            print(words("outcome.late.command", late=late, number=number, version=event.version, to=to))
     return Exit.OK

@@ -10,7 +10,7 @@ from rules.events import Event, RequestId
 from rules.holders import Span, spans
 from rules.instants import Instant, Seconds
 from rules.promise import Promise, promise
-from rules.readings import Reading
+from rules.readings import Mark, Reading
 from rules.stages import OVER
 from tui.boards import Names, clock_name
 from tui.commands.beside import stored_around
@@ -101,9 +101,11 @@ def _history(events: Sequence[Event], entry: Entry, teller: Teller) -> Iterator[
 
 
 def _clock(reading: Reading, names: Names, words: Words, now: Instant) -> str:
-    parts = [words(f"word.{reading.word.value}")]
+    marks = (mark.value for mark in Mark if mark in reading.marks and mark.value != reading.word.value)
+    parts = [words(f"word.{each}") for each in (reading.word.value, *marks)]
     if reading.due is not None:
-        parts.append(words("show.due", time=words.when(reading.due, now, names.zone)))
+        key = "show.was-due" if reading.due < now and not reading.is_minimum else "show.due"
+        parts.append(words(key, time=words.when(reading.due, now, names.zone)))
     amounts: dict[str, Seconds | None] = {"over": reading.over, "short": reading.short, "used": reading.used}
     if reading.live:
         amounts["left"] = reading.left

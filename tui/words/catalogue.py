@@ -28,6 +28,7 @@ _TOPICS: Final = (
     "turns",
     "closures",
     "publishing",
+    "outcomes",
 )
 
 _DAYS: Final[Mapping[Language, tuple[str, ...]]] = {
