@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from rules.actions import decide, offer, offers
-from rules.agreement import DepartmentId, ExpectationId, PartId, PersonId
+from rules.agreement import DepartmentId, ExpectationId, MachineId, PartId, PersonId
 from rules.answers import Accepted, Declined, Of, Offer
 from rules.asks import (
     WORDS,
@@ -468,6 +468,53 @@ def test_law_15_without_safety_no_second_person_is_needed_but_one_who_is_named_h
     assert isinstance(start(None), Accepted)
     assert isinstance(start("pilar"), Accepted)
     assert start("ghost") == Declined("unknown-person", {"name": "ghost"})
+
+
+@pytest.mark.parametrize(
+    ("machine", "second"),
+    [
+        pytest.param("lab-press", "quim", id="the department whose machine it is"),
+        pytest.param("hoist", "pilar", id="a machine of no department: the customer"),
+        pytest.param("scrapped", "pilar", id="a machine that is declared no more: the customer"),
+        pytest.param(None, "pilar", id="no machine: the customer"),
+    ],
+)
+def test_law_15_the_second_person_is_of_the_department_whose_machine_it_is(machine: str | None, second: str) -> None:
+    opened, *further = events(*APPROVED, text=MACHINES)
+    assert isinstance(opened, Opened)
+    named = msgspec.structs.replace(opened, machine=None if machine is None else MachineId(machine))
+    told = entry_of(fold([named, *further]), published(MACHINES), at("mon 12:00"))
+    rosa, then = person("rosa", MACHINES), at("mon 12:00")
+    offered = offer("start", told, by=rosa, publications=published(MACHINES), now=then)
+    assert isinstance(offered, Offer)
+    assert offered.of(Of.SECOND) == (second,)
+    for beside in ("quim", "pilar"):
+        action = Start(override=True, reason="Fire", second=PersonId(beside))
+        answer = decide(action, told, by=rosa, publications=published(MACHINES), now=then)
+        assert isinstance(answer, Accepted) is (beside == second)
+
+
+MACHINES = PLANT.replace(
+    "[parts]",
+    '[machines.lab-press]\nname = "Prensa"\ndepartment = "quality"\n[machines.hoist]\nname = "Polipasto"\n[parts]',
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        pytest.param('"repair", window = "30m..2h"', Declined("not-started"), id="a repair begins with the start"),
+        pytest.param('"cool-down", wait = "1h"', Declined("not-started"), id="a cool-down ends with the start"),
+        pytest.param('"resolution", within = "2h"', None, id="nothing knows of a start"),
+    ],
+)
+def test_law_28_work_is_done_without_a_start_where_nothing_waits_for_one(kind: str, expected: Declined | None) -> None:
+    lone = PLANT.replace('{ kind = "response", within = "1h" }', f"{{ kind = {kind} }}").replace(
+        ', { kind = "resolution", within = "9h" }', ""
+    )
+    lone = lone.replace('provider = "quality"', 'provider = "maintenance"')
+    answer = decided(Finish(), "luis", "mon 09:00", OPENED, service="statistics", text=lone)
+    assert isinstance(answer, Accepted) if expected is None else answer == expected
 
 
 OWN_GATE = PLANT.replace(
