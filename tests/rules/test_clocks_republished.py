@@ -176,6 +176,7 @@ def test_law_21_a_clock_of_which_nothing_differs_just_goes_on(story: tuple[str, 
         assert plain.readings == again.readings
 
 
+ALWAYS_OPEN = '{ kind = "resolution", within = "40h", calendar = "always" }'
 OFFICE = repair(resolution='{ kind = "resolution", within = "40h", calendar = "office" }')
 
 
@@ -478,3 +479,80 @@ def test_law_12_no_newer_agreement_takes_a_breach_away_or_counts_an_instance_twi
                     assert (again.verdict, again.breached_at) == (reading.verdict, reading.breached_at)
                 if reading.ended_at is not None and reading.began_at is not None:
                     assert again == reading
+
+
+@pytest.mark.parametrize(
+    ("line", "part", "priority", "due"),
+    [
+        pytest.param(
+            '{ kind = "repair", window = "30m..4h", parts = { seal-bar = "30m..1h", motor = "1h..2h" } }',
+            "seal-bar",
+            "normal",
+            ["tue 09:10"],
+            id="the bound of another part",
+        ),
+        pytest.param(
+            '{ kind = "repair", window = "30m..4h", parts = { seal-bar = "30m..90m", motor = "1h..2h" } }',
+            "seal-bar",
+            "normal",
+            ["tue 09:10", "tue 09:40"],
+            id="the bound of this part",
+        ),
+        pytest.param(
+            '{ kind = "repair", window = "30m..2h", parts = { motor = { urgent = "1h..80m", normal = "1h..3h" } } }',
+            "motor",
+            "urgent",
+            ["tue 09:40", "tue 09:30"],
+            id="the bound of this priority",
+        ),
+        pytest.param(
+            '{ kind = "repair", window = "30m..2h", parts = { motor = { urgent = "1h..90m", normal = "1h..3h" } } }',
+            "motor",
+            "urgent",
+            ["tue 09:40"],
+            id="the bound of another priority",
+        ),
+    ],
+)
+def test_law_21_only_the_bound_of_its_part_and_priority_supersedes_a_clock(
+    line: str, part: str, priority: str, due: list[str]
+) -> None:
+    story = (*WORKED[:3], "tue 08:10 work-started", "tue 08:20 republished")
+    told = entry("tue 08:30", story, repair(repair=line), part=part, priority=priority)
+    assert [reading.due for reading in readings("repair", told)] == [at(each) for each in due]
+
+
+def test_law_21_a_clock_that_somebody_else_owes_from_now_on_is_theirs() -> None:
+    line = (
+        '{ kind = "custom", id = "resolution", from = "opened", until = "done", at-most = "40h", '
+        'owed_by = "safety", calendar = "two-shifts" }'
+    )
+    first, second = readings("resolution", entry("mon 13:00", (OPENED, REPUBLISHED), repair(resolution=line)))
+    assert (first.owed_by, second.owed_by) == ("maintenance", "safety")
+
+
+def test_law_22_a_calendar_goes_on_being_counted_where_only_the_bound_changes_later() -> None:
+    longer = OFFICE.replace('within = "40h", calendar = "office"', 'within = "41h", calendar = "office"')
+    story = (OPENED, "mon 08:10 taken", "mon 12:00 republished", "tue 09:00 republished")
+    read = last("resolution", entry("tue 10:00", story, OFFICE, longer, older=repair(resolution=ALWAYS_OPEN)))
+    # Round the clock from 08:00 to 12:00, the office until 17:00 and from 08:00 on.
+    assert (read.instance, read.used) == (3, (4 + 5 + 2) * HOUR)
+
+
+def test_law_29_a_total_keeps_all_its_gaps_and_holds_under_a_newer_agreement() -> None:
+    total = repair(resolution='{ kind = "resolution", within = "40h", counts = "total" }')
+    newer = repair(resolution='{ kind = "resolution", within = "30h", counts = "total" }')
+    story = (
+        *WORKED,
+        "tue 08:20 held waiting for the line",
+        "tue 08:50 resumed",
+        "tue 09:00 done",
+        "tue 11:00 reopened",
+        "tue 11:10 taken",
+        "tue 12:00 done",
+        "tue 15:00 reopened",
+        "tue 16:00 republished",
+    )
+    read = last("resolution", entry("tue 17:00", story, newer, older=total))
+    # Monday 08:00 to 22:00, Tuesday 06:00 to 09:00 with half an hour held, 11:00 to 12:00, and from 15:00 on.
+    assert read.used == (14 + 3 + 1 + 2) * HOUR - 30 * MINUTE
