@@ -138,6 +138,12 @@ def test_law_05_a_shift_inside_the_gap_does_not_happen() -> None:
     assert calendar.next_opening(at("03-07 12:00", NEW_YORK)) == at("03-09 02:10", NEW_YORK)
 
 
+def test_law_05_a_shift_may_open_and_close_at_any_second_of_the_day_of_a_change() -> None:
+    to_the_second = Hours(NEW_YORK, ((Shift(8 * HOUR + 61, 9 * HOUR + 3),),) * 7)
+    opens, closes = at("03-08 08:01:01", NEW_YORK), at("03-08 09:00:03", NEW_YORK)
+    assert list(Calendar(to_the_second).spans(Instant(opens - HOUR), Instant(closes + HOUR))) == [(opens, closes)]
+
+
 def test_law_05_a_day_that_a_zone_left_out_has_no_shifts() -> None:
     calendar = Calendar(Hours("Pacific/Apia", week(EVERY_DAY, "08:00-16:00")))
     begin, end = (instant(f"2011-12-{day} 00:00", "Pacific/Apia") for day in ("29", "31"))

@@ -34,14 +34,14 @@ from rules.events import (
 )
 from rules.instants import Instant
 from rules.moments import Moment, moments_of
-from rules.request import Answer, GateState, OpenHold, Request, facts_after_each, fold
+from rules.request import Answer, GateState, OpenHold, Request, after, facts_after_each, fold
 from tests.rules.stories import at, events
 
 OPENED = "mon 08:00 opened"
 NINE = at("mon 09:00")
 LUIS, SARA, APPROVAL = PersonId("luis"), PersonId("sara"), ExpectationId("approval")
 QUALITY, RESPONSE = ExpectationId("quality-approval"), ExpectationId("response")
-OF_THE_HISTORY = {"revision", "version", "last_at", "moments"}
+OF_THE_HISTORY = {"revision", "version", "last_at", "moments", "taken_back"}
 
 
 class _Base(TypedDict):
@@ -319,6 +319,42 @@ def test_the_facts_after_each_moment_are_those_of_the_history_so_far() -> None:
     story = (OPENED, "mon 08:10 taken", "mon 08:20 approved", "mon 08:30 work-started", "mon 08:40 done")
     steps = list(facts_after_each(moments_of(events(*story))))
     assert [facts(step) for step in steps] == [facts(fold(events(*story[:count]))) for count in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    ("story", "words"),
+    [
+        pytest.param(("mon 08:10 taken", "mon 08:20 approved"), [], id="nothing"),
+        pytest.param(("mon 08:10 taken", "mon 08:20 amended e2 mon 08:05"), [], id="amended"),
+        pytest.param(("mon 08:10 taken", "mon 08:20 approved", "mon 08:30 amended e2"), ["taken"], id="one"),
+        pytest.param(
+            ("mon 08:10 taken", "mon 08:20 done", "mon 08:30 amended e3", "mon 08:40 amended e2"),
+            ["taken", "done"],
+            id="two, in the order of their versions",
+        ),
+    ],
+)
+def test_law_31_what_was_taken_back_is_kept_apart(story: tuple[str, ...], words: list[str]) -> None:
+    assert [event.word for event in fold(events(OPENED, *story)).taken_back] == words
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        pytest.param(("mon 08:10 taken", "mon 08:20 done"), id="in order"),
+        pytest.param(("mon 09:00 noted", "mon 09:10 taken entered mon 08:30", "mon 09:20 done"), id="entered"),
+        pytest.param(("mon 09:00 noted", "mon 09:10 taken entered mon 08:30", "mon 08:50 done"), id="clock back"),
+        pytest.param(("mon 09:00 taken", "mon 10:00 amended e2 mon 08:20", "mon 10:10 done"), id="amended"),
+    ],
+)
+def test_what_comes_next_can_be_looked_at_before_it_is_stored(story: tuple[str, ...]) -> None:
+    *before, last = events(OPENED, *story)
+    unstored = msgspec.structs.replace(last, version=Version(0))
+    then, stored = after(fold(before), unstored), fold((*before, last))
+    assert facts(then) == facts(stored)
+    assert [(moment.event.word, moment.at) for moment in then.moments] == [
+        (moment.event.word, moment.at) for moment in stored.moments
+    ]
 
 
 @pytest.mark.parametrize("history", [(), events(OPENED, "mon 08:10 taken")[1:]], ids=["nothing", "no opening"])
