@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from rules.calendars import ALWAYS, Calendar, Closure, Hours, Shift
+from rules.hours import joined_pieces
 from rules.instants import DAY, HOUR, Instant, instant
 
 ZONE = "America/Puerto_Rico"
@@ -84,3 +85,48 @@ def test_a_calendar_that_follows_from_the_first_year_on_is_all_there_is() -> Non
     for days in (-9_000, -1, 0, 1):
         start = Instant(MONDAY + days * DAY)
         assert followed.between(start, Instant(start + DAY)) == Calendar(later).between(start, Instant(start + DAY))
+
+
+BEGIN, MORNING, EVENING = Instant(MONDAY - DAY), Instant(MONDAY + 8 * HOUR), Instant(MONDAY + 20 * HOUR)
+NIGHT = week(20, 22)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "pieces"),
+    [
+        pytest.param(
+            [(BEGIN, EARLY), (MORNING, LATE), (NOON, NIGHT), (EVENING, EARLY)],
+            [(BEGIN, NIGHT)],
+            [(BEGIN, EARLY), (MORNING, LATE), (NOON, NIGHT)],
+            id="what comes at the instant or after it is left out",
+        ),
+        pytest.param(
+            [(BEGIN, EARLY)],
+            [(BEGIN, NIGHT), (NOON, LATE), (EVENING, EARLY)],
+            [(BEGIN, EARLY), (NOON, LATE), (EVENING, EARLY)],
+            id="what changes at the instant begins there, once",
+        ),
+        pytest.param(
+            [(BEGIN, EARLY)],
+            [(EVENING, LATE), (Instant(EVENING + DAY), NIGHT)],
+            [(BEGIN, EARLY), (NOON, LATE), (EVENING, LATE), (Instant(EVENING + DAY), NIGHT)],
+            id="the first that follows counts for all before it",
+        ),
+        pytest.param(
+            [(BEGIN, EARLY), (EVENING, closed(LATE, 11, 14))],
+            [(BEGIN, NIGHT)],
+            [(BEGIN, closed(EARLY, 11, 12)), (NOON, NIGHT)],
+            id="a closure entered later ends at the instant",
+        ),
+        pytest.param(
+            [(BEGIN, EARLY), (EVENING, closed(LATE, 12, 14))],
+            [(BEGIN, closed(NIGHT, 9, 12))],
+            [(BEGIN, EARLY), (NOON, NIGHT)],
+            id="closures that only touch the instant are left out",
+        ),
+    ],
+)
+def test_law_22_the_pieces_of_both_are_joined(
+    before: list[tuple[Instant, Hours]], after: list[tuple[Instant, Hours]], pieces: list[tuple[Instant, Hours]]
+) -> None:
+    assert joined_pieces(before, after, NOON) == pieces
