@@ -288,9 +288,14 @@ class Course:
             self._current = None
 
     def _end(self, at: Instant, ending: Ending, beat: Beat | None = None) -> None:
-        if self._current is not None:
-            self._note(self._current, at, ending, beat)
-            self._current = None
+        current, self._current = self._current, None
+        if current is None:
+            return
+        if beat is not None and beat.at < current.begins_at and not self._broken(current, beat):
+            # In truth it was over before it was thought to begin, and nothing was late until that was said (law 31).
+            self._begun_in_cycle = any(run.cycle == self._cycle for run in self._runs)
+            return
+        self._note(current, at, ending, beat)
 
     def _broken(self, draft: Draft, beat: Beat) -> bool:
         """Whether the maximum had passed when the beat was recorded (laws 12, 31)."""

@@ -123,10 +123,13 @@ def _derived(beat: Beat, word: str, at: Instant, *, amended: bool = False) -> Be
 
 
 def _comes_first(ready_at: Instant, following: Beat | None) -> bool:
-    """Whether the work is ready before the next thing happens."""
+    """Whether the work is ready before the next thing happens, or before anybody knew that it was over by then."""
     if following is None or ready_at < following.at:
         return True
-    return ready_at == following.at and isinstance(following.event, WorkStarted | Done)
+    if isinstance(following.event, Cancelled | Reopened):
+        return ready_at < following.typed_at
+    ends = isinstance(following.event, WorkStarted | Done)
+    return ends and (ready_at == following.at or ready_at < following.typed_at)
 
 
 def _ready_since(

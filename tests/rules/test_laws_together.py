@@ -43,6 +43,38 @@ def test_law_31_what_is_entered_later_undoes_no_breach_of_a_start_that_could_hav
     assert (after.verdict, after.phase, after.ended_at) == (Verdict.BREACHED, Phase.SUPERSEDED, at("tue 09:30"))
 
 
+@pytest.mark.parametrize(
+    ("late", "began"),
+    [
+        pytest.param(("tue 09:30 work-started override entered mon 20:00",), "tue 08:00", id="started too early"),
+        pytest.param(("tue 09:30 done entered mon 20:00",), "tue 08:00", id="done too early"),
+        pytest.param(("tue 09:30 cancelled entered mon 20:00",), "tue 08:00", id="cancelled"),
+        pytest.param(
+            ("tue 09:30 done entered mon 20:00", "tue 09:31 reopened entered mon 20:10"), "tue 08:00", id="reopened"
+        ),
+    ],
+)
+def test_law_31_what_was_over_before_it_was_ready_undoes_no_breach_when_it_is_said_later(
+    late: tuple[str, ...], began: str
+) -> None:
+    broken = reading("start#1", "tue 09:40", *APPROVED, *late)
+    assert (broken.verdict, broken.began_at, broken.ended_at) == (Verdict.BREACHED, at(began), at("tue 09:30"))
+
+
+@pytest.mark.parametrize(
+    ("late", "word"),
+    [
+        pytest.param("tue 08:30 work-started override entered mon 20:00", Verdict.NOT_NEEDED, id="started too early"),
+        pytest.param("tue 08:30 cancelled entered mon 20:00", Phase.CANCELLED, id="cancelled"),
+    ],
+)
+def test_law_23_what_was_over_before_it_was_ready_needs_no_start_clock_when_it_is_said_in_time(
+    late: str, word: Verdict | Phase
+) -> None:
+    told = [read for read in entry("tue 08:40", *APPROVED, late).readings if read.expectation.id == "start"]
+    assert [(read.word, read.began_at) for read in told] == [(word, None)]
+
+
 def test_law_23_the_start_waits_for_a_cool_down_that_was_found_to_be_longer() -> None:
     late = "tue 08:30 priority-changed normal entered mon 20:00"
     lost = clocks(entry("tue 09:30", *APPROVED, late, priority="urgent", text=BY_PRIORITY))["start"]
