@@ -98,7 +98,7 @@ class Course:
         differ = self._terms.differ(terms, beat.part, beat.priority)
         supersede = current is not None and (differ or owed_by != self._owed_under(terms))
         if supersede:
-            self._end(beat.at, Ending.SUPERSEDED, beat)
+            self._end(beat.at, Ending.SUPERSEDED)
         self._take(self._terms.followed_by(terms, beat.at), standing)
         if current is not None and supersede:
             goal = self._expectation.bounds.of(beat.part, beat.priority)
@@ -117,7 +117,7 @@ class Course:
     def withdraw(self, beat: Beat) -> tuple[Run, ...]:
         """The runs when a newer agreement does not have the expectation any more (law 21)."""
         self._let_go_of_passed_minimum(beat.at)
-        self._end(beat.at, Ending.SUPERSEDED, beat)
+        self._end(beat.at, Ending.SUPERSEDED)
         return tuple(self._runs)
 
     def _take(self, terms: Terms, standing: tuple[Stop, ...]) -> None:
@@ -310,7 +310,9 @@ class Course:
             self._runs.append(_marked(run))
             return
         at = Instant(max(at, draft.begins_at))
-        if beat is not None and run.broken_from is not None and at <= run.broken_from < beat.typed_at:
+        # a gate that was passed by was shut when the work started, however much later somebody typed it in (law 15)
+        broken_from = None if ending is Ending.OVERRIDDEN else run.broken_from
+        if beat is not None and broken_from is not None and at <= broken_from < beat.typed_at:
             at = beat.typed_at
         amended = beat is not None and beat.amended
         marks = run.marks | {Mark.AMENDED} if amended else run.marks

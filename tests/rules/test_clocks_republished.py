@@ -544,15 +544,16 @@ def test_law_29_a_total_keeps_all_its_gaps_and_holds_under_a_newer_agreement() -
     newer = repair(resolution='{ kind = "resolution", within = "30h", counts = "total" }')
     story = (
         *WORKED,
-        "tue 08:20 held waiting for the line",
-        "tue 08:50 resumed",
         "tue 09:00 done",
         "tue 11:00 reopened",
         "tue 11:10 taken",
+        "tue 11:20 held waiting for the line",
+        "tue 11:50 resumed",
         "tue 12:00 done",
         "tue 15:00 reopened",
         "tue 16:00 republished",
     )
     read = last("resolution", entry("tue 17:00", story, newer, older=total))
-    # Monday 08:00 to 22:00, Tuesday 06:00 to 09:00 with half an hour held, 11:00 to 12:00, and from 15:00 on.
+    # Monday 08:00 to 22:00, Tuesday 06:00 to 09:00, 11:00 to 12:00 with half an hour held, and from 15:00 on.
     assert read.used == (14 + 3 + 1 + 2) * HOUR - 30 * MINUTE
+    assert read.due == at("wed 11:30")
