@@ -374,6 +374,20 @@ def test_law_20_only_a_clock_that_runs_keeps_a_priority_from_changing_without_a_
     assert (outcome if isinstance(outcome, str) else outcome.word) == expected
 
 
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        pytest.param("seal-bar", "priority-changed", id="its repair takes as long at every priority"),
+        pytest.param("motor", "reason-after-risk", id="its repair has less time when it is urgent"),
+    ],
+)
+def test_law_20_a_priority_needs_a_reason_only_where_it_gives_the_part_at_work_another_bound(
+    part: str, expected: str
+) -> None:
+    outcome = changed(ChangePriority("urgent"), "rosa", "tue 10:00", *WORKED, part=part)
+    assert (outcome if isinstance(outcome, str) else outcome.word) == expected
+
+
 def test_the_customer_raises_a_priority_and_the_provider_lowers_it() -> None:
     new = ("mon 08:01", OPENED)
     assert changed(ChangePriority("normal"), "pilar", *new, priority="urgent") == "most-pressing"
