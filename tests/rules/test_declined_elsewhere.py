@@ -34,6 +34,7 @@ COOLING = {
     "left": 20 * 3_600,
     "why": "The sealing bar works at 180 °C.",
 }
+PACKING = {"department": "packing", "person": "sara"}
 LATE = (*APPROVED, "mon 15:00 noted", "tue 06:30 noted", "tue 08:10 work-started")
 """Everything is met so far, and the repair is due at 10:10."""
 
@@ -46,6 +47,11 @@ NO_HOLDS = PLANT[: PLANT.index("hold = [")] + PLANT[PLANT.index("[services.stati
 TWO_GATES = PLANT.replace(
     '  { kind = "start"', '  { kind = "approval", id = "lab", by = "quality", within = "4h" },\n  { kind = "start"'
 )
+ACCESS = PLANT.replace(
+    '  { kind = "resolution", within = "40h" },',
+    '  { kind = "custom", id = "access", from = "opened", until = "work-started", at-most = "1h", owed_by = "customer" },',
+)
+"""The customer owes something too."""
 ONE_PRIORITY = (
     PLANT.replace('["urgent", "normal"]', '["normal"]')
     .replace('{ urgent = "10m", normal = "30m" }', '"30m"')
@@ -127,6 +133,8 @@ expect = [{ kind = "response", within = "30m" }]
             Declined("which-gate", {"name": "", "known": ("approval", "lab")}),
         ),
         (Excuse(), "pilar", ("tue 10:10", *LATE), PLANT, Declined("nothing-to-excuse")),
+        (Excuse(), "sara", ("mon 12:00:01", *TAKEN), PLANT, Declined("who-excuse", PACKING)),
+        (Excuse(), "sara", ("mon 12:00:01", OPENED), ACCESS, Declined("who-excuse", PACKING)),
         (Excuse(), "pilar", ("tue 10:30", *LATE, "tue 10:20 excused repair"), PLANT, Declined("all-excused")),
         (
             Excuse(reason="x"),
