@@ -49,7 +49,8 @@ TWO_GATES = PLANT.replace(
 )
 ACCESS = PLANT.replace(
     '  { kind = "resolution", within = "40h" },',
-    '  { kind = "custom", id = "access", from = "opened", until = "work-started", at-most = "1h", owed_by = "customer" },',
+    '  { kind = "resolution", within = "40h" },\n  { kind = "custom", id = "access", from = "opened", '
+    'until = "work-started", at-most = "1h", owed_by = "customer" },',
 )
 """The customer owes something too."""
 ONE_PRIORITY = (
