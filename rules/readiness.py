@@ -57,7 +57,8 @@ class Minimum(Struct, frozen=True, gc=False):
 
     known_at: Instant
     passed_at: Instant
-    amended: bool = False
+    cycle: int
+    amended: bool
     """What began it was corrected afterwards (law 31)."""
 
 
@@ -86,6 +87,7 @@ def ready_beats(moments: Sequence[Beat], minima: Mapping[ExpectationId, Sequence
     taken: _Since | None = None
     result: list[Beat] = []
     ready = over = False
+    cycle = 1
     agreement, waited = moments[0].agreement, _Waited.under(moments[0].agreement)
     for position, beat in enumerate(moments):
         match beat.event:
@@ -96,14 +98,17 @@ def ready_beats(moments: Sequence[Beat], minima: Mapping[ExpectationId, Sequence
             case Refused() | ApprovalSuspended() | ApprovalAsked():
                 approved.pop(beat.event.gate, None)
             case Reopened():
-                approved, taken, over = {}, None, False
+                approved, taken, over, cycle = {}, None, False, cycle + 1
             case WorkStarted() | Done() | Cancelled():
                 over = True
             case _:
                 pass
         if beat.agreement is not agreement:
             agreement, waited = beat.agreement, _Waited.under(beat.agreement)
-        since = None if over or taken is None else _ready_since(taken, approved, waited, minima, beat.at)
+        since = None
+        if taken is not None and not over:
+            known = [each for name in waited.minima for each in _last_known(minima.get(name, ()), beat.at, cycle)]
+            since = _ready_since(taken, approved, waited, known)
         result.append(beat)
         if ready and (since is None or since[0] > beat.at):
             if not over:
@@ -132,17 +137,15 @@ def _comes_first(ready_at: Instant, following: Beat | None) -> bool:
     return ends and (ready_at == following.at or ready_at < following.typed_at)
 
 
+def _last_known(minima: Sequence[Minimum], at: Instant, cycle: int) -> Sequence[Minimum]:
+    """The last that is known at an instant of a cycle, if any; in one second a cycle may end and the next begin."""
+    return [each for each in minima if each.known_at <= at and each.cycle <= cycle][-1:]
+
+
 def _ready_since(
-    taken: _Since,
-    approved: Mapping[ExpectationId, _Since],
-    waited: _Waited,
-    minima: Mapping[ExpectationId, Sequence[Minimum]],
-    now: Instant,
+    taken: _Since, approved: Mapping[ExpectationId, _Since], waited: _Waited, known: Sequence[Minimum]
 ) -> _Since | None:
     if any(gate not in approved for gate in waited.gates):
         return None
-    passed = [
-        next(((each.passed_at, each.amended) for each in reversed(minima.get(name, ())) if each.known_at <= now), taken)
-        for name in waited.minima
-    ]
+    passed = ((minimum.passed_at, minimum.amended) for minimum in known)
     return max([taken, *(approved[gate] for gate in waited.gates), *passed])

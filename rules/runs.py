@@ -119,7 +119,7 @@ def _minima(
             known_at = recorded.get(run.known_at, run.known_at) if run.cycle == cycle else run.known_at
             cycle = run.cycle
             if run.passed_at is not None:
-                minima[name].append(Minimum(known_at, run.passed_at, Mark.AMENDED in run.marks))
+                minima[name].append(Minimum(known_at, run.passed_at, run.cycle, Mark.AMENDED in run.marks))
     return minima
 
 

@@ -218,3 +218,10 @@ def test_law_31_a_correction_that_makes_work_ready_later_marks_the_clock_of_the_
     correction = f"tue 12:00 {corrected[-1].split(' ', 2)[2]}"
     met = reading("start", "tue 12:00", *told, correction)
     assert (met.word, met.marks) == (Verdict.MET, frozenset({Mark.AMENDED}))
+
+
+def test_law_31_a_reopening_said_later_undoes_no_breach_of_a_start_in_the_second_in_which_something_else_happened() -> (
+    None
+):
+    late = ("tue 08:50 part-changed motor", "tue 09:30 reopened entered tue 08:50")
+    assert reading("start#1", "tue 09:40", *APPROVED, *late).verdict == Verdict.BREACHED
