@@ -102,7 +102,7 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     def word(self) -> Mark | Verdict | Phase:
         """The one word for it: the first that applies in the order of law 11."""
         here = {self.phase, self.verdict, *self.marks}
-        return next((word for word in _IN_ONE_WORD if word in here), self.phase)
+        return next(word for word in _IN_ONE_WORD if word in here)
 
     @property
     def live(self) -> bool:

@@ -36,7 +36,7 @@ class Terms(Struct, frozen=True, gc=False):
 
     def followed_by(self, later: Terms, at: Instant) -> Terms:
         """The later terms, with what was used before that instant on the calendar of these (law 22)."""
-        if self.counting == later.counting and self.calendar is later.calendar:
+        if self.calendar is later.calendar:
             return later
         untils = sorted({known.until for known in (*self.earlier, *later.earlier)})
         return replace(

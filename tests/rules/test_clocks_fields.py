@@ -215,4 +215,30 @@ def test_law_15_a_least_that_is_only_a_forecast_leaves_nothing_to_wait_for(
         forecast_only=forecast_only,
     )
     run = Run(expectation, 1, 1, goal, DepartmentId("maintenance"), ALWAYS, Instant(1_000), Instant(1_000))
-    assert read(run, Instant(1_010)).left == left
+    found = read(run, Instant(1_010))
+    assert (found.left, found.is_minimum) == (left, left is not None)
+
+
+UNTIMED = PLANT.replace('by = "safety", within = "4h"', 'by = "safety"')
+
+
+@pytest.mark.parametrize(
+    ("clock", "service", "expected"),
+    [
+        pytest.param("cool-down", "sealer-repair", True, id="a least time"),
+        pytest.param("response", "sealer-repair", False, id="a longest time"),
+        pytest.param("repair", "sealer-repair", False, id="a forecast and a longest time"),
+        pytest.param("tested", "trial", False, id="a window"),
+        pytest.param("approval", "sealer-repair", False, id="no time at all"),
+    ],
+)
+def test_law_16_a_minimum_is_a_time_that_must_pass(clock: str, service: str, expected: bool) -> None:
+    assert reading(clock, "mon 09:00", OPENED, service=service, text=UNTIMED).is_minimum is expected
+
+
+BY_THE_OFFICE = PLANT.replace('name = "Empaque"\n', 'name = "Empaque"\ncalendar = "office"\n')
+
+
+def test_law_28_the_customers_clock_counts_on_the_customers_calendar() -> None:
+    # 7 h 40 of the sixteen hours are left on Tuesday.
+    assert reading("confirmation", "tue 12:00", *TOLD, text=BY_THE_OFFICE).due == at("wed 16:20")

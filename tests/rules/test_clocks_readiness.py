@@ -187,3 +187,8 @@ def test_law_15_a_gate_suspended_before_the_work_stops_no_work_that_overrides_it
 
 def test_law_31_a_readiness_by_what_was_never_corrected_carries_no_mark() -> None:
     assert Mark.AMENDED not in reading("start", "tue 08:10", *READY).marks
+
+
+def test_law_31_until_it_was_typed_the_work_was_ready_as_far_as_anybody_knew() -> None:
+    story = (*READY, "mon 21:00 noted", "tue 09:30 ran-again entered mon 20:00")
+    assert starts("tue 09:40", *story) == [("breached", at("tue 08:00")), ("waiting", at("tue 20:00"))]

@@ -557,3 +557,65 @@ def test_law_29_a_total_keeps_all_its_gaps_and_holds_under_a_newer_agreement() -
     # Monday 08:00 to 22:00, Tuesday 06:00 to 09:00, 11:00 to 12:00 with half an hour held, and from 15:00 on.
     assert read.used == (14 + 3 + 1 + 2) * HOUR - 30 * MINUTE
     assert read.due == at("wed 11:30")
+
+
+UNKNOWN = "mon 12:00 republished sealer-repair@0123"
+
+
+def between_unknown(now: str, *story: str, text: str = PLANT) -> Entry:
+    """Pinned to an agreement that was never published here from 12:00 to 13:00, and to the first one again."""
+    again = f"mon 13:00 republished {plant(text).services[ServiceId('sealer-repair')].agreement.id}"
+    lines = (UNKNOWN, *story, again)
+    told = (*events(OPENED, text=text), *(event(line, version) for version, line in enumerate(lines, start=2)))
+    return entry_of(fold(told), Publications((Publication(1, Instant(0), plant(text)),)), at(now))
+
+
+def test_law_21_what_was_never_published_here_promises_nothing_while_it_lasts() -> None:
+    told = between_unknown("mon 14:00", "mon 12:30 held waiting for the line", text=escalating("50%", "due"))
+    first, second = readings("resolution", told)
+    assert (first.phase, first.ended_at, first.used) == (Phase.SUPERSEDED, at("mon 12:00"), 4 * HOUR)
+    assert (second.phase, second.began_at, second.used) == (Phase.RUNNING, at("mon 08:00"), 6 * HOUR)
+    reached = [(level.level, level.instance, level.at) for level in told.levels(at("mon 14:00"))]
+    assert reached[:2] == [("50%", 1, at("mon 08:15")), ("due", 1, at("mon 08:30"))]
+
+
+def test_law_21_one_that_comes_back_begins_again_from_what_has_happened() -> None:
+    story = (OPENED, "mon 08:10 republished", "mon 08:20 republished")
+    told = entry("mon 08:25", story, repair(response=None), PLANT)
+    assert [(reading.instance, reading.phase, reading.due) for reading in readings("response", told)] == [
+        (1, Phase.SUPERSEDED, at("mon 08:30")),
+        (2, Phase.RUNNING, at("mon 08:30")),
+    ]
+
+
+def test_law_21_what_happens_between_two_newer_agreements_counts_once() -> None:
+    story = (OPENED, REPUBLISHED, "mon 12:30 noted", "mon 13:00 republished")
+    told = entry("mon 13:30", story, OFFICE, PLANT)
+    assert [(reading.instance, reading.began_at, reading.word) for reading in readings("update", told)] == [
+        (1, at("mon 08:00"), Verdict.MET),
+        (2, at("mon 12:30"), Phase.RUNNING),
+    ]
+
+
+def test_law_13_a_new_clock_stands_still_in_a_hold_that_names_it() -> None:
+    story = (OPENED, REPUBLISHED, "mon 13:00 held waiting for the line")
+    without = repair(resolution=None).replace(', "resolution"]', "]")
+    read = last("resolution", entry("mon 14:00", story, PLANT, older=without))
+    assert (read.phase, read.used) == (Phase.ON_HOLD, 5 * HOUR)
+
+
+def test_law_22_another_calendar_of_the_service_leaves_what_was_used_before() -> None:
+    newer = PLANT.replace(
+        'provider = "maintenance"\ncustomers', 'provider = "maintenance"\ncalendar = "office"\ncustomers'
+    )
+    first, second = readings("resolution", entry("mon 18:00", ("mon 06:30 opened", REPUBLISHED), newer))
+    assert (first.used, second.used) == (5 * HOUR + 30 * MINUTE, 10 * HOUR + 30 * MINUTE)
+
+
+def test_law_21_what_is_gone_comes_first_and_the_rest_as_the_newest_agreement_declares_it() -> None:
+    story = (OPENED, "mon 08:10 republished", "mon 08:20 republished")
+    told = entry("mon 08:25", story, repair(update=None), repair(response=None))
+    ids = list(dict.fromkeys(reading.expectation.id for reading in told.readings))
+    assert ids[0] == "response"
+    newest = told.agreement.expectations
+    assert ids[1:] == [each.id for each in newest]
