@@ -129,7 +129,10 @@ class Cases:
             self._done[place] = _NEVER
 
     def past(self, part: PartId | None, now: Instant) -> Past:
-        """What compares with a request of that part, as `past_of` says."""
+        """What compares with a request of that part: done in the last ninety days and, if enough had it, its part.
+
+        Where fewer than ten cases had the part, or it is not known, all of the service count.
+        """
         since = now - LOOKS_BACK
         counted = [place for place, done_at in enumerate(self._done) if since <= done_at <= now]
         took, parts = self._took, self._parts
@@ -153,14 +156,6 @@ def cases_of(closed: Iterable[Finished], service: ServiceId) -> Cases:
         if each.service == service:
             cases.add(each)
     return cases
-
-
-def past_of(closed: Iterable[Finished], service: ServiceId, part: PartId | None, now: Instant) -> Past:
-    """What compares with a request: done in the last ninety days, the same service and, if enough had it, its part.
-
-    Where fewer than ten cases had the part, or it is not known, all of the service count.
-    """
-    return cases_of(closed, service).past(part, now)
 
 
 def _nearest(ordered: Sequence[Seconds], per_cent: int) -> Seconds:

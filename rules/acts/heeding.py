@@ -12,7 +12,7 @@ from rules.asks import Acknowledge, Excuse, Silence, said
 from rules.clocks import readings
 from rules.events import Acknowledged, Event, Excused, Silenced
 from rules.instants import DAY, HOUR, MINUTE, Instant, Seconds
-from rules.readings import Mark, Phase, Reading
+from rules.readings import Mark, Phase, Reading, Verdict
 
 Heed = Excuse | Acknowledge | Silence
 
@@ -36,7 +36,7 @@ def owed_to(reading: Reading, here: Situation) -> tuple[DepartmentId, ...]:
     What one side owes is owed to the other, whoever of that side goes on now; what an approver owes is owed to both.
     """
     sides: tuple[DepartmentId, ...] = (here.request.customer, here.entry.provider)
-    if reading.expectation.owed_by == PROVIDER:
+    if reading.expectation.owed_by == PROVIDER or reading.verdict is Verdict.CUT_SHORT:
         sides = (here.request.customer,)
     return tuple(dict.fromkeys(side for side in sides if side != reading.owed_by))
 

@@ -9,6 +9,7 @@ from rules.acts.situation import Obstacle, Others, Situation
 from rules.agreement import DepartmentId, PersonId
 from rules.answers import Choice, Declined, Of, Offer
 from rules.asks import HandOver, Link, said
+from rules.chains import followed
 from rules.events import Event, HandedOver, Linked, RequestId
 
 
@@ -98,13 +99,9 @@ def _linked(action: Link, here: Situation) -> Event | Declined:
 
 def _waits_for(request: RequestId, other: RequestId, others: Others) -> bool:
     """Whether a request waits for another one, directly or through its children."""
-    seen: set[RequestId] = set()
-    ahead = [request]
-    while ahead:
-        here = ahead.pop()
-        if here == other:
-            return True
-        entry = None if here in seen else others(here)
-        seen.add(here)
-        ahead.extend(() if entry is None else entry.request.children)
-    return False
+
+    def children(each: RequestId) -> tuple[RequestId, ...]:
+        entry = others(each)
+        return () if entry is None else entry.request.children
+
+    return other in followed(request, children)

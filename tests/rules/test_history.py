@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from rules.agreement import PartId, ServiceId
 from rules.events import RequestId
-from rules.history import Cases, Experience, Past, Percentiles, cases_of, forecast, past_of
+from rules.history import Cases, Experience, Past, Percentiles, cases_of, forecast
 from rules.instants import DAY, Instant, Seconds
 
 NOW = Instant(2_000 * DAY)
@@ -76,7 +76,7 @@ def numbered(cases: list[Case]) -> list[Case]:
 
 
 def took(cases: list[Case], part: PartId | None = None) -> Past:
-    return past_of(numbered(cases), REPAIR, part, NOW)
+    return cases_of(numbered(cases), REPAIR).past(part, NOW)
 
 
 @pytest.mark.parametrize(

@@ -150,8 +150,10 @@ def test_law_15_a_shut_gate_is_cut_short_by_those_to_whom_the_work_was_handed_ov
 def test_law_38_a_breach_before_a_hand_over_is_not_forgiven_by_those_who_go_on(by: str, expected: str) -> None:
     sven = '[[people]]\nid = "sven"\nname = "Sven Lund"\ndepartment = "safety"\nroles = ["supervisor"]\n'
     text = PLANT.replace("[machines.sealer-3]", f"{sven}[machines.sealer-3]")
-    told = entry("mon 10:00", OPENED, "mon 09:00 handed-over safety", text=text)
-    assert decided(Excuse("response", "x"), told, by, "mon 10:00", text) == expected
+    started = (OPENED, "mon 08:40 work-started override", "mon 09:00 handed-over safety")
+    told = entry("mon 10:00", *started, text=text)
+    for clock in ("response", "cool-down", "approval"):
+        assert decided(Excuse(clock, "x"), told, by, "mon 10:00", text) == expected
 
 
 @pytest.mark.parametrize(
