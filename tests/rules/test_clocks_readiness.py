@@ -192,3 +192,33 @@ def test_law_31_a_readiness_by_what_was_never_corrected_carries_no_mark() -> Non
 def test_law_31_until_it_was_typed_the_work_was_ready_as_far_as_anybody_knew() -> None:
     story = (*READY, "mon 21:00 noted", "tue 09:30 ran-again entered mon 20:00")
     assert starts("tue 09:40", *story) == [("breached", at("tue 08:00")), ("waiting", at("tue 20:00"))]
+
+
+def test_law_31_only_what_takes_readiness_away_stands_where_it_was_typed() -> None:
+    story = (*TAKEN, "tue 09:00 approved entered mon 10:00", "tue 09:30 ran-again entered mon 20:00")
+    assert starts("tue 09:40", *story) == [("breached", at("tue 08:00")), ("waiting", at("tue 20:00"))]
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        pytest.param("work-started override", "not-needed", id="started"),
+        pytest.param("cancelled", "cancelled", id="cancelled"),
+    ],
+)
+def test_law_31_what_is_typed_in_the_second_in_which_it_would_be_ready_was_known_in_time(
+    word: str, expected: str
+) -> None:
+    assert starts("tue 08:40", *READY, f"tue 08:00 {word} entered mon 11:00") == [(expected, None)]
+
+
+DRAINED_WHEN_READY = PLANT.replace(
+    '{ kind = "start", within = "1h" },',
+    '{ kind = "start", within = "1h" }, { kind = "custom", id = "drained", from = "ready", '
+    'until = "work-started", at-least = "30m" },',
+)
+
+
+def test_law_23_a_minimum_that_begins_when_the_work_is_ready_does_not_put_that_off() -> None:
+    assert starts("tue 08:10", *READY, text=DRAINED_WHEN_READY) == [("running", at("tue 08:00"))]
+    assert reading("drained", "tue 08:10", *READY, text=DRAINED_WHEN_READY).due == at("tue 08:30")
