@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -24,10 +24,16 @@ from tui.widgets.request_view import RequestView
 from tui.widgets.top_lines import HeaderLine, TabsLine
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from tui.pictures import RequestPicture
 
 WIDE = 160
 """From this width on the request stands beside the list."""
+
+
+RESTS_AFTER: Final = 0.03
+"""Seconds without a move after which the cursor rests."""
 
 
 class BoardScreen(ActingScreen):
@@ -43,6 +49,7 @@ class BoardScreen(ActingScreen):
         self._view = View(tab)
         self._wanted = cursor
         self._picture: RequestPicture | None = None
+        self._resting: Timer | None = None
 
     @property
     def tab(self) -> Tab:
@@ -166,8 +173,13 @@ class BoardScreen(ActingScreen):
             self.query_one(BoardList).focus()
 
     def on_board_list_cursor_moved(self, message: BoardList.CursorMoved) -> None:
-        """Offer what can be done with the request that is under the cursor now."""
+        """Offer what can be done with the request under the cursor as soon as it rests: a held key moves at once."""
         message.stop()
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(RESTS_AFTER, self._show_what_is_under_the_cursor)
+
+    def _show_what_is_under_the_cursor(self) -> None:
         self.show_keys_here(self._further())
         self._show_beside()
 
