@@ -71,11 +71,12 @@ def header(
 
 
 def header_pieces(header: Header, width: int, words: Words) -> tuple[Piece, ...]:
-    """The top line in exactly `width` cells: a narrower one drops date, brand, words and plant, in this order."""
+    """The top line in exactly `width` cells: a narrower one drops date or words, then brand, words and plant."""
     clock = header.clock.rpartition(" ")[2]
     layouts: tuple[Callable[[], tuple[list[Piece], list[Piece]]], ...] = (
         lambda: (_left(header, words, _ALL_WORDED), _right(header, words, header.clock)),
         lambda: (_left(header, words, _ALL_WORDED), _right(header, words, clock)),
+        lambda: (_left(header, words, _STATES_WORDED), _right(header, words, header.clock)),
         lambda: (_left(header, words, _STATES_WORDED), _right(header, words, clock)),
         lambda: (_left(header, words, _STATES_WORDED)[1:], _right(header, words, clock)),
         lambda: (_left(header, words, frozenset()), _right(header, words, clock)),
