@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from rules.entry import Entry
-from rules.events import Amended, Assigned, Event, HandedOver, Noted, PartChanged, Planned, PriorityChanged
+from rules.events import (
+    Acknowledged,
+    Amended,
+    Assigned,
+    Event,
+    HandedOver,
+    Noted,
+    PartChanged,
+    Planned,
+    PriorityChanged,
+    Silenced,
+)
 from tui.histories import event_details, event_word
 from tui.tellers import Teller
 from tui.typed_text import one_line
@@ -16,6 +27,8 @@ def done_sentence(event: Event, entry: Entry, teller: Teller) -> str:
             return one_line(event_details(event, entry, teller)[0])
         case Assigned() | HandedOver():
             return f"{event_word(event, teller)}, {one_line(event_details(event, entry, teller)[0])}"
+        case Acknowledged() | Silenced():
+            return f"{event_word(event, teller)}: {', '.join(event_details(event, entry, teller))}"
         case Noted():
             return teller.words("outcome.noted")
         case _:
