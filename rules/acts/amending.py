@@ -15,7 +15,7 @@ from rules.agreement import PersonId
 from rules.answers import AskedTime, Choice, Declined, Of, Offer
 from rules.asks import Amend, said
 from rules.entry import Entry, entry_of
-from rules.events import Amended, Event, Opened, RequestHappening, identified
+from rules.events import Amended, Event, Opened, RequestHappening
 from rules.instants import MINUTE, Instant
 from rules.moments import Moment
 from rules.request import after
@@ -100,7 +100,7 @@ def _wrong_instant(instant: Instant, target: Moment, here: Situation) -> Decline
     others = [each for each in changed if not isinstance(each.event, Amended)]
     before = [each.at for each in others if each.event.version < target.event.version]
     behind = [each.at for each in others if each.event.version > target.event.version]
-    since, until = max(before, default=here.request.opened_at), min(behind, default=here.now)
+    since, until = max(before), min(behind, default=here.now)
     if not since <= instant <= until:
         return Declined("out-of-order", {"at": instant, "since": since, "until": until})
     return None
@@ -108,8 +108,7 @@ def _wrong_instant(instant: Instant, target: Moment, here: Situation) -> Decline
 
 def _undoes_a_breach(amended: Amended, here: Situation) -> bool:
     """Whether something is broken now that would not be, had it happened as the correction says."""
-    corrected = after(here.request, identified(amended, after=here.request.revision))
-    then = entry_of(corrected, here.publications, here.at)
+    then = entry_of(after(here.request, amended), here.publications, here.at)
     return bool(_broken(here.entry, here) - _broken(then, here))
 
 

@@ -154,6 +154,13 @@ def test_law_31_a_correction_passes_notes_and_nothing_that_changed_the_request(i
     assert said(Amend(Version(3), at(instant), "x"), "rosa", "tue 09:00", *WORK) == expected
 
 
+def test_law_31_a_correction_passes_nothing_that_came_next() -> None:
+    action = Amend(Version(2), at("mon 10:00:01"), "x")
+    assert answer(action, "rosa", "tue 09:00", *WORK) == Declined(
+        "out-of-order", {"at": at("mon 10:00:01"), "since": at("mon 08:00"), "until": at("mon 10:00")}
+    )
+
+
 def test_law_31_the_last_thing_may_have_happened_just_now() -> None:
     assert said(Amend(Version(3), at("mon 12:00"), "x"), "rosa", "mon 12:00", *APPROVED) == "amended"
 
@@ -223,6 +230,11 @@ def test_law_31_what_undoes_a_breach_needs_a_supervisor_who_did_not_enter_it(
     assert said(action, by, "tue 10:30:20", *LATE_ENTRY, of=of) == expected
 
 
+def test_law_31_whoever_entered_it_hears_who_that_was() -> None:
+    action = Amend(Version(7), at("tue 09:40"), "x")
+    assert answer(action, "luis", "tue 10:30:20", *LATE_ENTRY) == Declined("undoes-a-breach", {"who": "luis"})
+
+
 @pytest.mark.parametrize(
     ("story", "version", "clock_id"),
     [
@@ -266,6 +278,37 @@ def test_what_waits_for_a_supervisor_is_offered_first_at_its_typed_time() -> Non
 def test_ones_own_slip_needs_no_reason_and_is_offered_alone() -> None:
     standing = offered("luis", "tue 08:00:30", *WORK)
     assert standing == Offer("amend", (Choice(Of.CORRECTION, ("6",)),), time=AskedTime(needed=False))
+
+
+def corrections(standing: Offer | Declined) -> tuple[str, ...]:
+    assert isinstance(standing, Offer)
+    return standing.of(Of.CORRECTION)
+
+
+def test_law_31_only_a_supervisor_is_offered_the_typed_time() -> None:
+    assert corrections(offered("luis", "tue 10:30:20", *LATE_ENTRY)) == ("7",)
+
+
+def test_law_31_what_was_typed_as_of_now_waits_for_nobody() -> None:
+    assert corrections(offered("rosa", "tue 10:45", *WORK, "tue 10:30 done entered tue 10:30")) == ("7", "6", "3", "2")
+
+
+def test_law_31_what_counts_at_another_instant_waits_for_nobody_any_more() -> None:
+    later = amended(Amend(Version(7), at("tue 09:50"), "x"), "rosa", "tue 11:00", *LATE_ENTRY)
+    standing = offer("amend", later, by=person("pilar"), publications=published(), now=at("tue 11:00"))
+    assert corrections(standing) == ("7", "6", "3", "2")
+
+
+def test_the_last_entry_is_taken_back_where_none_is_named_although_its_typed_time_waits() -> None:
+    back = amended(Amend(reason="x"), "rosa", "tue 10:45", *LATE_ENTRY)
+    assert (back.stage, back.request.done_at) == ("in-work", None)
+
+
+def test_law_31_what_was_read_from_elsewhere_is_as_old_as_what_it_tells() -> None:
+    opened, taken = events(*TAKEN)
+    told_late = entry_of(fold([opened, replace(taken, recorded_at=at("mon 12:00"))]), published(), at("mon 12:00"))
+    standing = offer("amend", told_late, by=person("luis"), publications=published(), now=at("mon 12:00:30"))
+    assert standing == Declined("slip-too-old")
 
 
 def test_the_words_of_a_correction_lead_to_the_action() -> None:
