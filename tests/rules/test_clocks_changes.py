@@ -92,7 +92,7 @@ def test_law_20_naming_the_part_for_the_first_time_is_no_change() -> None:
 def test_law_20_naming_a_part_whose_time_is_used_up_is_due_at_that_instant() -> None:
     read = reading("repair", "tue 09:30", *WORKED, "tue 09:30 part-changed seal-bar")
     assert (read.instance, read.due, read.verdict) == (1, at("tue 09:30"), Verdict.NONE)
-    assert Mark.BY_RE_PLANNING in read.marks
+    assert read.marks == frozenset([Mark.BY_RE_PLANNING, Mark.AT_RISK])
 
 
 def test_law_12_naming_the_part_does_not_undo_what_is_late_by_the_widest_window() -> None:
