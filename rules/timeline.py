@@ -92,14 +92,11 @@ def beats(moments: Sequence[Moment], agreement_of: Callable[[AgreementId], Agree
     opened = moments[0].event
     assert isinstance(opened, Opened), "a history begins with opened"
     agreement = agreement_of(opened.agreement)
-    part: PartId | None = None
-    priority: Priority = ""
+    part, priority = opened.part, opened.priority
     for moment in moments:
         event, before = moment.event, part
         gate: ExpectationId | None = None
         match event:
-            case Opened():
-                part, priority = event.part, event.priority
             case PartChanged():
                 part = event.part
             case WorkStarted():
@@ -112,7 +109,7 @@ def beats(moments: Sequence[Moment], agreement_of: Callable[[AgreementId], Agree
                 agreement = agreement_of(event.agreement)
             case _:
                 pass
-        names_part = before is None and part is not None and bool(result)
+        names_part = before is None and part is not None
         word, typed_at, amended = event.word, moment.typed_at, moment.amended
         result.append(Beat(moment.at, word, event, typed_at, amended, part, priority, agreement, names_part, gate))
     return tuple(result)
