@@ -24,7 +24,7 @@ from rules.plant import Person, Plant
 from store.contract import Stored
 from tui.counter import Counter, NoSuchRequest, Opened
 from tui.demo.routine import Routine
-from tui.demo.scene import Link, Scene, moment
+from tui.demo.scene import Appointment, Link, Scene, moment
 from tui.demo.seeding import Numbers
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _cues(scenes: Iterable[Scene]) -> Iterator[_Cue]:
         if moment(scene.opened) > 0:
             yield _Cue(moment(scene.opened), scene, scene.by)
         for when, who, action in scene.acts:
-            if moment(when) > 0 and not isinstance(action, Link):
+            if moment(when) > 0 and not isinstance(action, Link | Appointment):
                 yield _Cue(moment(when), scene, who, action)
 
 

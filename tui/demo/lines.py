@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rules.asks import Confirm, Finish, Hold, Start, Take, Tell
-from tui.demo.scene import Say, Scene
+from rules.asks import Amend, Confirm, Excuse, Finish, Hold, Start, Take, Tell
+from tui.demo.scene import Appointment, Say, Scene
 
 
 def scenes(say: Say) -> tuple[Scene, ...]:
@@ -47,7 +47,7 @@ def _conveyors(say: Say) -> tuple[Scene, ...]:
             opened="31m",
             summary=say("Rodillo gastado en la Banda 1", "Worn roller on conveyor 1"),
             machine="conveyor-1",
-            acts=(("12m", "luis", Take()),),
+            acts=(("12m", "luis", Take()), ("11m", "luis", Appointment("+12m"))),
         ),
     )
 
@@ -62,7 +62,12 @@ def _conveyors_later(say: Say) -> tuple[Scene, ...]:
             summary=say("Motor de la Banda 3 se calienta", "Motor of conveyor 3 runs hot"),
             machine="conveyor-3",
             part="motor",
-            acts=(("50m", "ana", Take()), ("35m", "ana", Start())),
+            acts=(
+                ("50m", "ana", Take()),
+                ("36m", "ana", Start()),
+                ("35m30s", "ana", Amend()),
+                ("35m", "ana", Start()),
+            ),
         ),
         Scene(
             key="conveyor-2-belt",
@@ -86,8 +91,16 @@ def _conveyors_later(say: Say) -> tuple[Scene, ...]:
             summary=say("Sensor final de la Banda 1 no lee", "End sensor of conveyor 1 does not read"),
             machine="conveyor-1",
             acts=(
-                ("2h50m", "hector", Take()),
-                ("2h30m", "hector", Start()),
+                ("2h28m", "hector", Take()),
+                ("2h26m", "hector", Start()),
+                (
+                    "2h20m",
+                    "pedro",
+                    Excuse(
+                        "response",
+                        say("Le pedimos que atendiera antes la Banda 3.", "We sent him to conveyor 3 first."),
+                    ),
+                ),
                 ("1h40m", "hector", Finish()),
                 ("1h30m", "hector", Tell(say("Sensor limpio y fijo.", "Sensor cleaned and fixed."))),
             ),

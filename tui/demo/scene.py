@@ -23,7 +23,14 @@ class Link(Struct, frozen=True):
     """The key of that scene."""
 
 
-Act: TypeAlias = tuple[str, str, Action | Link]
+class Appointment(Struct, frozen=True):
+    """The work is to begin so long after the start of the demo."""
+
+    begins: str
+    """As `moment` reads it."""
+
+
+Act: TypeAlias = tuple[str, str, Action | Link | Appointment]
 """When, the id of the person, and what that person does."""
 
 

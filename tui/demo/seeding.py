@@ -14,13 +14,14 @@ from msgspec.structs import replace
 from rules.actions import decide, open_request
 from rules.agreement import PersonId
 from rules.answers import Accepted, Declined
+from rules.asks import Plan
 from rules.entry import entry_of
 from rules.events import Event, Linked, Published, RequestId, Revision, Version, identified
 from rules.instants import DAY, Instant
 from rules.publications import Publications
 from rules.request import Request, fold
 from store.contract import Store, Stored, Write
-from tui.demo.scene import Act, Link, Scene, moment
+from tui.demo.scene import Act, Appointment, Link, Scene, moment
 from tui.words import Language
 
 Numbers: TypeAlias = Mapping[str, RequestId]
@@ -84,8 +85,10 @@ def told_until(scene: Scene, numbers: Numbers, publications: Publications, start
 def _outcome(
     act: Act, request: Request, numbers: Numbers, publications: Publications, at: Instant
 ) -> Accepted | Declined:
-    _, person, action = act
+    when, person, action = act
     entry = entry_of(request, publications, at)
+    if isinstance(action, Appointment):
+        action = Plan(Instant(at - moment(when) + moment(action.begins)))
     if isinstance(action, Link):
         linked = Linked(request=request.id, occurred_at=at, person=PersonId(person), child=numbers[action.child])
         return Accepted((identified(linked, after=request.revision),), entry.closes_at)
