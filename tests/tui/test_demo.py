@@ -14,7 +14,7 @@ from rules.agreement import PersonId
 from rules.asks import Take
 from rules.board import Board, Crossing
 from rules.entry import Standing
-from rules.events import Event, Linked, Opened, Published, RequestId, WorkStarted
+from rules.events import Amended, Event, Excused, Linked, Opened, Planned, Published, RequestId, WorkStarted
 from rules.instants import Instant, instant
 from rules.plant import Plant
 from rules.plantfile import load
@@ -173,6 +173,11 @@ def test_the_board_begins_with_about_forty_requests_in_every_stage(
     assert {entry.request.customer for entry in entries} == set(made.publications.current.departments)
     assert {entry.provider for entry in entries} == {"maintenance", "quality", "safety", "statistics"}
     made.store.close()
+
+
+def test_the_board_begins_with_an_appointment_an_excuse_a_slip_and_a_child(rehearsal: Rehearsal) -> None:
+    told = {type(event) for entry in rehearsal.board.entries.values() for event in entry.request.events}
+    assert {Planned, Excused, Amended, Linked} <= told
 
 
 def test_the_archive_has_closed_and_cancelled_requests_too(rehearsal: Rehearsal) -> None:
