@@ -197,6 +197,7 @@ def test_a_run_that_waits_is_known_from_the_last_event_on_and_has_no_ending() ->
     assert resolution is not None
     assert (repair.begins_at, repair.ends_at, repair.ending, repair.known_at) == (None, None, None, at("mon 08:10"))
     assert repair.calendar == resolution.calendar
+    assert run_of(told.runs, ExpectationId("nothing")) is None
 
 
 def test_law_29_the_gap_between_two_cycles_belongs_to_the_customer() -> None:

@@ -222,3 +222,16 @@ DRAINED_WHEN_READY = PLANT.replace(
 def test_law_23_a_minimum_that_begins_when_the_work_is_ready_does_not_put_that_off() -> None:
     assert starts("tue 08:10", *READY, text=DRAINED_WHEN_READY) == [("running", at("tue 08:00"))]
     assert reading("drained", "tue 08:10", *READY, text=DRAINED_WHEN_READY).due == at("tue 08:30")
+
+
+def test_law_19_a_hold_that_outlasts_a_suspension_is_taken_off_once_after_an_earlier_one() -> None:
+    story = (
+        *SUSPENDED[:-1],
+        "tue 08:15 held waiting for the line",
+        "tue 08:20 resumed",
+        "tue 08:40 approval-suspended",
+        "tue 08:50 held waiting for the line",
+        "tue 09:30 approved",
+        "tue 10:00 resumed",
+    )
+    assert reading("repair", "tue 10:10", *story).used == (5 + 20 + 10) * MINUTE

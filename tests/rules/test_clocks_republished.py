@@ -614,8 +614,8 @@ def test_law_22_another_calendar_of_the_service_leaves_what_was_used_before() ->
 
 def test_law_21_what_is_gone_comes_first_and_the_rest_as_the_newest_agreement_declares_it() -> None:
     story = (OPENED, "mon 08:10 republished", "mon 08:20 republished")
-    told = entry("mon 08:25", story, repair(update=None), repair(response=None))
+    told = entry("mon 08:25", story, repair(response=None), repair(update=None))
     ids = list(dict.fromkeys(reading.expectation.id for reading in told.readings))
-    assert ids[0] == "response"
+    assert ids[0] == "update"
     newest = told.agreement.expectations
     assert ids[1:] == [each.id for each in newest]
