@@ -73,6 +73,11 @@ ONLY_NOW: Final = frozenset({"amend", "excuse", "ack", "silence", "re-agree", "c
 """What is decided when it is said: nobody can have done it earlier."""
 
 
+def _no_others(_: RequestId) -> Entry | None:
+    """Nothing is known of any other request."""
+    return None
+
+
 def decide(
     action: Action,
     entry: Entry,
@@ -81,7 +86,7 @@ def decide(
     publications: Publications,
     now: Instant,
     entered_at: Instant | None = None,
-    others: Others = lambda _: None,
+    others: Others = _no_others,
 ) -> Accepted | Declined:
     """The events that an action becomes, or why it may not be done.
 
@@ -92,8 +97,7 @@ def decide(
     wrong_time = _wrong_time(word, entry, now, entered_at)
     if wrong_time is not None:
         return wrong_time
-    at = Instant(max(now, entry.request.last_at)) if entered_at is None else entered_at
-    here = Situation(entry, by, at, Instant(max(now, at)), publications, entered_at is not None, others)
+    here = _situation(entry, by, publications, now, entered_at=entered_at, others=others)
     standing = _standing(word, here)
     if isinstance(standing, Declined):
         return standing
@@ -101,19 +105,25 @@ def decide(
     if isinstance(event, Declined):
         return event
     happened = identified(event, after=entry.request.revision)
-    then = entry_of(after(entry.request, happened), publications, at)
+    then = entry_of(after(entry.request, happened), publications, here.at)
     return Accepted((happened,), then.closes_at)
 
 
 def offer(word: str, entry: Entry, *, by: Person, publications: Publications, now: Instant) -> Offer | Declined:
     """Whether the action of that word may be done now, and what is to be said with it."""
-    at = Instant(max(now, entry.request.last_at))
-    return _standing(word, Situation(entry, by, at, at, publications))
+    return _standing(word, _situation(entry, by, publications, now, entered_at=None, others=_no_others))
 
 
 def offers(entry: Entry, *, by: Person, publications: Publications, now: Instant) -> Mapping[str, Offer | Declined]:
     """Every action by its word, as `offer` answers it."""
     return {word: offer(word, entry, by=by, publications=publications, now=now) for word in WORDS}
+
+
+def _situation(
+    entry: Entry, by: Person, publications: Publications, now: Instant, *, entered_at: Instant | None, others: Others
+) -> Situation:
+    at = Instant(max(now, entry.request.last_at)) if entered_at is None else entered_at
+    return Situation(entry, by, at, Instant(max(now, at)), publications, entered_at is not None, others)
 
 
 def _standing(word: str, here: Situation) -> Offer | Declined:

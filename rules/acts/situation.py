@@ -38,9 +38,9 @@ class Situation(Struct, frozen=True):
     """When what is asked for happens, or happened."""
     now: Instant
     publications: Publications
-    entered: bool = False
+    entered: bool
     """The person typed `at` in (law 31)."""
-    others: Others = lambda _: None
+    others: Others
 
     @property
     def request(self) -> Request:
