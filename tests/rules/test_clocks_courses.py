@@ -212,6 +212,10 @@ def test_law_31_a_hold_corrected_to_begin_at_the_end_of_a_clock_does_not_mark_it
     story = (*WORKED, "tue 08:20 held waiting for the line", "tue 09:00 done")
     assert reading("repair", "tue 12:00", *story, "tue 10:00 amended e5 tue 08:59").marks == frozenset([Mark.AMENDED])
     assert reading("repair", "tue 12:00", *story, "tue 10:00 amended e5 tue 09:00").marks == frozenset()
+    changed = (*WORKED, "tue 08:15 part-changed motor", "tue 08:20 held waiting for the line")
+    later = ("tue 08:30 part-changed seal-bar", "tue 09:00 amended e6 tue 08:30")
+    first, second = every("repair", "tue 10:00", *changed, *later)[-2:]
+    assert (first.phase, first.marks, second.marks) == (Phase.SUPERSEDED, frozenset(), frozenset([Mark.AMENDED]))
 
 
 def test_law_31_a_start_that_was_corrected_marks_the_gate_that_it_passed_by() -> None:

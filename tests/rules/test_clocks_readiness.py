@@ -235,3 +235,8 @@ def test_law_19_a_hold_that_outlasts_a_suspension_is_taken_off_once_after_an_ear
         "tue 10:00 resumed",
     )
     assert reading("repair", "tue 10:10", *story).used == (5 + 20 + 10) * MINUTE
+
+
+def test_law_31_a_readiness_that_turns_out_never_to_have_been_leaves_the_earlier_one_alone() -> None:
+    story = (*READY, "tue 08:10 ran-again", "wed 08:30 work-started override entered tue 09:00")
+    assert starts("wed 09:00", *story) == [("superseded", at("tue 08:00"))]
