@@ -242,3 +242,19 @@ BY_THE_OFFICE = PLANT.replace('name = "Empaque"\n', 'name = "Empaque"\ncalendar 
 def test_law_28_the_customers_clock_counts_on_the_customers_calendar() -> None:
     # 7 h 40 of the sixteen hours are left on Tuesday.
     assert reading("confirmation", "tue 12:00", *TOLD, text=BY_THE_OFFICE).due == at("wed 16:20")
+
+
+def test_law_11_the_words_of_phases_verdicts_and_marks() -> None:
+    assert [str(phase) for phase in Phase] == [
+        *("waiting", "off-hours", "running", "on-hold", "ended", "superseded", "cancelled"),
+    ]
+    assert [str(verdict) for verdict in Verdict] == ["none", "met", "breached", "cut-short", "not-needed"]
+    assert [str(mark) for mark in Mark] == ["at-risk", "excused", "amended", "by-re-planning"]
+
+
+def test_runs_and_readings_are_values_that_nobody_changes() -> None:
+    told = entry("tue 08:20", *WORKED, "tue 08:20 held waiting for the line")
+    run = next(each for each in told.runs if each.stops)
+    for value, field in ((told.readings[0], "used"), (run, "due"), (run.stops[0], "until")):
+        with pytest.raises(AttributeError):
+            setattr(value, field, 0)
