@@ -223,6 +223,11 @@ def test_law_16_a_machine_runs_again_only_where_something_begins_anew_with_it(se
     assert done_with(RunAgain(), by, "mon 09:00", OPENED, service=service, text=text) == expected
 
 
+def test_law_16_the_first_stop_may_be_as_old_as_the_request_where_nothing_ran_since_the_opening() -> None:
+    text = PLANT.replace('from = "event sampled"', 'from = "ran-again"')
+    assert done_with(RunAgain(at("mon 08:00")), "luis", "mon 09:00", OPENED, service="trial", text=text) == "ran-again"
+
+
 def test_law_17_only_what_was_asked_before_is_suspended_and_going_on_needs_a_new_approval() -> None:
     suspended = (*WORKED, "tue 08:20 approval-suspended")
     told = entry("tue 08:30", *suspended)

@@ -87,6 +87,13 @@ expect = [{ kind = "response", within = "30m" }]
         (Assign(), "rosa", ("mon 09:00", OPENED, "mon 08:10 taken rosa"), ONE_WORKER, Declined("nobody-else")),
         (HandOver(reason="x"), "pilar", ("mon 09:00", OPENED, "mon 08:10 taken pilar"), SOLO, Declined("nobody-else")),
         (RunAgain(), "pilar", ("mon 09:00", OPENED), SOLO, Declined("nothing-begins-anew", BARE)),
+        (
+            RunAgain(at("mon 11:59")),
+            "luis",
+            ("mon 12:30", *TAKEN, "mon 12:00 ran-again"),
+            PLANT,
+            Declined("before-last-stop", {"at": at("mon 11:59"), "last": at("mon 12:00")}),
+        ),
         (Approve(), "pilar", ("mon 09:00", OPENED), SOLO, Declined("no-gates", BARE)),
         (Suspend(), "pilar", ("mon 09:00", OPENED), SOLO, Declined("no-gates", BARE)),
         (Hold(), "luis", ("mon 09:00", OPENED), NO_HOLDS, Declined("no-hold-reasons", BARE)),
