@@ -65,9 +65,9 @@ class Draft(Struct):
     instance: int
     cycle: int
     owed_by: DepartmentId
+    amended: bool
     replanned_at: Instant | None = None
     """When its bound changed for the last time (law 20)."""
-    amended: bool = False
 
     def run(
         self, expectation: Expectation, calendar: Calendar, standing: tuple[Stop, ...], earlier: tuple[Earlier, ...]

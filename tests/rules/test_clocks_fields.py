@@ -9,7 +9,7 @@ from rules.calendars import ALWAYS
 from rules.clocks import read
 from rules.instants import HOUR, MINUTE, Instant, Seconds
 from rules.readings import Mark, Phase, Reading, Verdict
-from rules.run import Run
+from rules.run import Ending, Run
 from tests.rules.stories import PLANT, at, entry, reading
 
 OPENED = "mon 08:00 opened"
@@ -250,11 +250,13 @@ def test_law_11_the_words_of_phases_verdicts_and_marks() -> None:
     ]
     assert [str(verdict) for verdict in Verdict] == ["none", "met", "breached", "cut-short", "not-needed"]
     assert [str(mark) for mark in Mark] == ["at-risk", "excused", "amended", "by-re-planning"]
+    assert [str(ending) for ending in Ending] == ["event", "overridden", "superseded", "cancelled", "not-needed"]
 
 
 def test_runs_and_readings_are_values_that_nobody_changes() -> None:
     told = entry("tue 08:20", *WORKED, "tue 08:20 held waiting for the line")
     run = next(each for each in told.runs if each.stops)
+    assert (run.ends_at, run.ending) == (None, None)
     for value, field in ((told.readings[0], "used"), (run, "due"), (run.stops[0], "until")):
         with pytest.raises(AttributeError):
             setattr(value, field, 0)
