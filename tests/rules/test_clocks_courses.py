@@ -203,7 +203,7 @@ def test_a_run_that_waits_is_known_from_the_last_event_on_and_has_no_ending() ->
 def test_law_29_the_gap_between_two_cycles_belongs_to_the_customer() -> None:
     story = (OPENED, "mon 10:00 taken", "mon 20:00 done", "tue 08:00 reopened")
     run = entry("tue 10:00", *story, service="trial").runs[-1]
-    assert (run.expectation.id, run.instance) == ("resolution", 2)
+    assert (run.expectation.id, run.instance, run.marks) == ("resolution", 2, frozenset())
     in_the_gap = read(run, at("mon 21:00"))
     assert (in_the_gap.phase, in_the_gap.held_by, in_the_gap.used) == (Phase.ON_HOLD, "packing", 12 * HOUR)
 
