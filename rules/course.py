@@ -18,7 +18,7 @@ from rules.run import Draft, Ending, Run
 from rules.terms import Terms
 from rules.timeline import Beat, Stop, ends
 
-_AFTER_THE_WORK: Final = ("done", "told", "confirmed", "reopened")
+_AFTER_THE_WORK: Final = ("told", "confirmed", "reopened")
 """Beginnings that may still come when the work is done."""
 
 _EVERY_COURSE: Final = frozenset(

@@ -227,3 +227,10 @@ def test_law_31_a_start_that_was_corrected_marks_the_gate_that_it_passed_by() ->
         at("mon 10:30"),
         frozenset([Mark.AMENDED]),
     )
+
+
+@pytest.mark.parametrize("begins", ["told", "confirmed", "reopened"])
+def test_law_28_what_begins_after_the_work_still_waits_when_it_is_done(begins: str) -> None:
+    line = f'{{ kind = "custom", id = "heard", from = "{begins}", until = "noted", at-most = "9h" }},'
+    text = PLANT.replace('{ kind = "start", within = "1h" },', f'{{ kind = "start", within = "1h" }}, {line}')
+    assert reading("heard", "tue 09:10", *DONE, text=text).phase is Phase.WAITING
