@@ -240,3 +240,8 @@ def test_law_19_a_hold_that_outlasts_a_suspension_is_taken_off_once_after_an_ear
 def test_law_31_a_readiness_that_turns_out_never_to_have_been_leaves_the_earlier_one_alone() -> None:
     story = (*READY, "tue 08:10 ran-again", "wed 08:30 work-started override entered tue 09:00")
     assert starts("wed 09:00", *story) == [("superseded", at("tue 08:00"))]
+
+
+@pytest.mark.parametrize("word", ["refused", "approval-asked"])
+def test_law_31_an_answer_entered_later_undoes_no_breach_of_a_start_that_could_have_been(word: str) -> None:
+    assert starts("tue 09:40", *READY, f"tue 09:30 {word} entered mon 20:00") == [("breached", at("tue 08:00"))]
