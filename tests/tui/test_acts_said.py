@@ -87,7 +87,7 @@ def test_every_action_is_done_by_command(floor: Floor) -> None:
     excused = do(floor, number, "peter", "excuse", "--clock", "response", "--reason", "we knew")
     assert (excused["event"], excused["clock"], excused["instance"]) == ("excused", "response", 2)
     do(floor, number, "peter", "cancel", "--reason", "enough")
-    assert do(floor, number, "peter", "amend", minutes=0)["event"] == "amended"
+    assert do(floor, number, "peter", "amend", "--undo", minutes=0)["event"] == "amended"
     assert floor.json("show", number)["cancelled"] is None
 
 
@@ -107,7 +107,7 @@ def test_law_31_an_event_is_named_by_its_number_in_the_history_and_moved(floor: 
     floor.now = Instant(MONDAY + 3600)
     assert floor.call("show", number) == Exit.OK
     assert "  2  08:10  taken, Louis Hart" in floor.out
-    assert floor.call("do", number, "amend", "--as", "louis", "--event", "2") == Exit.DECLINED
+    assert floor.call("do", number, "amend", "--undo", "--as", "louis", "--event", "2") == Exit.DECLINED
     assert "within a minute" in floor.err
     moved = ("amend", "--event", "2", "--to", "2026-11-23 08:05", "--reason", "I saw it")
     assert do(floor, number, "rose", *moved)["instant"] == "2026-11-23T13:05:00Z"
@@ -132,7 +132,7 @@ def test_law_31_an_event_is_named_by_its_number_in_the_history_and_moved(floor: 
         ("rose", ("silence", "--clock", "update", "--until", "2030-01-01 08:00"), "too-far"),
         ("louis", ("assign", "--at", "2026-11-23 08:00"), "only-now"),
         ("rose", ("re-agree",), "agreement-current"),
-        ("rose", ("amend",), "nothing-to-amend"),
+        ("rose", ("amend", "--undo"), "nothing-to-amend"),
     ],
 )
 def test_what_is_declined_says_why(
@@ -148,3 +148,12 @@ def test_an_instant_that_is_none_is_a_mistake_in_the_command_line(floor: Floor) 
     number = floor.new()
     assert floor.call("do", number, "plan", "--start", "soon", "--as", "louis") == Exit.USAGE
     assert "“soon” is not an instant" in floor.err
+
+
+@pytest.mark.parametrize("said", [(), ("--to", "2026-11-23 08:05", "--undo")])
+def test_a_correction_says_when_it_happened_or_that_it_did_not(floor: Floor, said: tuple[str, ...]) -> None:
+    number = floor.new()
+    do(floor, number, "louis", "take", minutes=10)
+    assert floor.call("do", number, "amend", "--as", "rose", "--reason", "x", *said) == Exit.USAGE
+    assert "--undo" in floor.err
+    assert floor.json("show", number)["taken"] is not None

@@ -66,17 +66,20 @@ def floor(bare: Floor) -> Floor:
     return bare
 
 
-def test_the_first_start_makes_a_store_says_where_and_what_to_do_next(bare: Floor) -> None:
-    assert bare.call("list") == Exit.NO_PLANT
+def test_only_publishing_makes_a_store_and_everything_else_says_what_to_do_first(bare: Floor) -> None:
+    for command in (("list",), ("list", "--read-only"), ("show", "M-1"), ("do", "M-1", "take", "--as", "luis")):
+        assert bare.call(*command) == Exit.NO_PLANT
+        assert f"There is no store at {bare.folder}/store" in bare.err
+        assert "plazo init" in bare.err
+        assert "plazo demo" in bare.err
+        assert not (bare.folder / "store").exists()
+    assert bare.call("init") == Exit.OK
+    assert bare.call("publish", "plant.toml") == Exit.OK
     assert f"A new store was made: {bare.folder}/store" in bare.err
-    assert "plazo init" in bare.err
-    assert "plazo demo" in bare.err
-    assert bare.call("list") == Exit.NO_PLANT
-    assert "A new store" not in bare.err
 
 
 def test_looking_only_makes_no_store(bare: Floor) -> None:
-    assert bare.call("list", "--read-only") == Exit.FAULT
+    assert bare.call("list", "--read-only") == Exit.NO_PLANT
     assert "There is no store" in bare.err
     assert not (bare.folder / "store").exists()
 

@@ -122,7 +122,8 @@ def test_the_help_of_do_names_every_action_with_the_options_it_takes(language: L
 def test_every_action_of_the_rules_can_be_said() -> None:
     assert set(ACTIONS) == set(WORDS)
     for word, kind in WORDS.items():
-        options = understood("do", "M-1", word, "--as", "luis")
+        how = ("--undo",) if word == "amend" else ()
+        options = understood("do", "M-1", word, *how, "--as", "luis")
         assert wrongly_said(options) is None
         assert isinstance(said_action(options, lambda _: None), kind)
 
@@ -134,7 +135,8 @@ def test_every_action_of_the_rules_can_be_said() -> None:
         (["take", "--rating", "3"], "unknown-option"),
         (["confirm", "--rating", "five"], "not-a-number"),
         (["take", "--revision", "x"], "not-a-number"),
-        (["amend", "--event", "done"], "not-a-number"),
+        (["amend", "--undo", "--event", "done"], "not-a-number"),
+        (["amend"], "amend-how"),
         (["plan", "--until", "2026-11-24 08:00"], "unknown-option"),
     ],
 )

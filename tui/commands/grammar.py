@@ -31,7 +31,7 @@ class Command(Struct, frozen=True):
 FLAGS: Final = frozenset(
     {
         *("help", "version", "read-only", "json", "closed", "override", "internal", "question"),
-        *("preview", "also-open", "has-not-run"),
+        *("preview", "also-open", "has-not-run", "undo"),
     }
 )
 """The options that take no value."""
@@ -99,7 +99,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
             options=(
                 *("at", "text", "reason", "gate", "part", "priority", "with", "rating"),
                 *("person", "department", "start", "stopped", "until", "child", "clock", "name", "event", "to"),
-                *("override", "internal", "question", "has-not-run", "revision", "json"),
+                *("override", "internal", "question", "has-not-run", "undo", "revision", "json"),
             ),
         ),
         Command("list", "list", options=("closed", "service", "at", "read-only", "json")),

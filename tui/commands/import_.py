@@ -61,7 +61,7 @@ def _publish_first(options: Options, words: Words) -> None:
     file = options.values["plant"]
     text = text_of(file, words)
     plant_in(options, text, file)
-    with opened_store(options, writes=True) as store:
+    with opened_store(options, writes=True, creates=True) as store:
         try:
             if not _is_published(store) and isinstance(publish(store, text, file, None, options.now()), PlantConflict):
                 raise Ended(Exit.CONFLICT, words("publish.conflict", who="plazo"))

@@ -70,12 +70,16 @@ class Opened(Struct, frozen=True):
 
 
 @contextmanager
-def opened_store(options: Options, *, writes: bool) -> Iterator[Store]:
-    """The store that the options name; where there is none, a new one is made and its place said."""
+def opened_store(options: Options, *, writes: bool, creates: bool = False) -> Iterator[Store]:
+    """The store that the options name; where there is none and it `creates` one, its place is said."""
     place = store_place(options.text("store"), options.environ)
     words = Words(options.language())
     try:
-        store = _open(options, place, words, writes=writes)
+        store = _open(options, place, words, writes=writes, creates=creates)
+    except StoreMissing as error:
+        if error.code != "missing":
+            raise Ended(Exit.FAULT, store_sentence(error, words)) from error
+        raise Ended(Exit.NO_PLANT, words("commands.no-store", place=error.facts["place"])) from error
     except StoreError as error:
         raise Ended(Exit.FAULT, store_sentence(error, words)) from error
     try:
@@ -84,12 +88,12 @@ def opened_store(options: Options, *, writes: bool) -> Iterator[Store]:
         store.close()
 
 
-def _open(options: Options, place: str, words: Words, *, writes: bool) -> Store:
+def _open(options: Options, place: str, words: Words, *, writes: bool, creates: bool) -> Store:
     who = f"{options.text('as') or _user()}@{socket.gethostname()}"
     try:
         return open_store(place, read_only=not writes, create=False, now=options.now, who=who)
     except StoreMissing:
-        if options.has("read-only"):
+        if not creates:
             raise
     store = open_store(place, read_only=False, create=True, now=options.now, who=who)
     print(words("commands.store-made", place=store.health().place), file=sys.stderr)

@@ -11,7 +11,6 @@ from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from rules.agreement import PersonId
 from rules.answers import Declined
@@ -84,8 +83,7 @@ def run(options: Options) -> Exit:
     text = text_of(file, words)
     plant = plant_in(options, text, file)
     preview = options.has("preview")
-    looking = replace(options, flags=options.flags | {"read-only"}) if preview else options
-    with opened_store(looking, writes=not preview) as store:
+    with opened_store(options, writes=not preview, creates=not preview) as store:
         try:
             before = published(store, words)
             if before is None:

@@ -75,7 +75,7 @@ SAID_WITH: Final[Mapping[str, frozenset[str]]] = {
     "excuse": frozenset({"clock", "reason"}),
     "ack": frozenset({"clock", "until"}),
     "silence": frozenset({"clock", "until"}),
-    "amend": frozenset({"event", "to", "reason"}),
+    "amend": frozenset({"event", "to", "undo", "reason"}),
 }
 """The options that each action understands; another one would be lost without a word."""
 
@@ -169,6 +169,8 @@ def wrongly_said(options: Options) -> Misuse | None:
     if unfitting:
         known = tuple(f"--{name}" for name in sorted(SAID_WITH[word] | _ALWAYS))
         return Misuse("unknown-option", {"option": f"--{unfitting[0]}", "command": f"do … {word}"}, "do", known)
+    if word == "amend" and options.has("undo") is (options.text("to") is not None):
+        return Misuse("amend-how", {}, "do")
     for name in _NUMBERS:
         text = options.text(name)
         if text is not None and _number(text) is None:

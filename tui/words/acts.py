@@ -78,7 +78,7 @@ EN: dict[str, str] = {
     "  excuse       --clock, --reason\n"
     "  ack          --clock, --until\n"
     "  silence      --clock, --until\n"
-    "  amend        --event, --to, --reason; without --to the event is taken back",
+    "  amend        --event, --to or --undo to take it back, --reason",
     "option.person": "the id of a person",
     "option.department": "the id of a department",
     "option.start": "when the work begins, written like --at",
@@ -90,6 +90,8 @@ EN: dict[str, str] = {
     "option.event": "which event, by its number in plazo show; else the last that you may correct",
     "option.name": "an event for which only this plant has a word",
     "option.has-not-run": "it has not run since: the cool-down goes on where it was",
+    "option.undo": "it did not happen: take it back",
+    "misuse.amend-how": "Say when it really happened, with --to TIME, or that it did not happen, with --undo.",
     "value.clock": "CLOCK",
 }
 
@@ -171,7 +173,7 @@ ES: dict[str, str] = {
     "  excuse       justificar un incumplimiento: --clock, --reason\n"
     "  ack          decir que la vio: --clock, --until\n"
     "  silence      silenciar: --clock, --until\n"
-    "  amend        corregir: --event, --to, --reason; sin --to se anula el suceso",
+    "  amend        corregir: --event, --to o --undo para anularlo, --reason",
     "option.person": "el id de una persona",
     "option.department": "el id de un departamento",
     "option.start": "cuándo empieza el trabajo, escrito como en --at",
@@ -183,5 +185,7 @@ ES: dict[str, str] = {
     "option.event": "qué suceso, por su número en plazo show; si no, el último que usted puede corregir",
     "option.name": "un suceso para el que solo esta planta tiene palabra",
     "option.has-not-run": "no ha funcionado desde entonces: el enfriamiento sigue donde iba",
+    "option.undo": "no pasó: anularlo",
+    "misuse.amend-how": "Diga cuándo pasó en realidad, con --to HORA, o que no pasó, con --undo.",
     "value.clock": "PLAZO",
 }

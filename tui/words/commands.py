@@ -85,6 +85,9 @@ EN: dict[str, str] = {
     "commands.no-plant": "No plant file is published in this store yet, so nothing is promised here.\n"
     "  Write one with: plazo init, and publish it with: plazo publish plant.toml\n"
     "  To look around first: plazo demo",
+    "commands.no-store": "There is no store at {place} yet.\n"
+    "  Begin with: plazo init, and publish what it writes with: plazo publish plant.toml\n"
+    "  To look around first: plazo demo. Another place is named with --store or PLAZO_STORE.",
     "commands.plant-unreadable": "The plant file that is published in this store cannot be read: {reason}\n"
     "  A newer Plazo may have published it. Update Plazo on this machine.",
     "commands.no-such-request": "No request has the number {number}.\n  See which there are: plazo list",
@@ -208,6 +211,9 @@ ES: dict[str, str] = {
     "commands.no-plant": "En este almacén todavía no se publicó ningún archivo de planta: aquí nada está prometido.\n"
     "  Escriba uno con: plazo init, y publíquelo con: plazo publish plant.toml\n"
     "  Para curiosear antes: plazo demo",
+    "commands.no-store": "Todavía no hay ningún almacén en {place}.\n"
+    "  Empiece con: plazo init, y publique lo que escribe con: plazo publish plant.toml\n"
+    "  Para curiosear antes: plazo demo. Otro lugar se indica con --store o PLAZO_STORE.",
     "commands.plant-unreadable": "El archivo de planta publicado en este almacén no se puede leer: {reason}\n"
     "  Quizá lo publicó un Plazo más nuevo. Actualice Plazo en esta máquina.",
     "commands.no-such-request": "Ninguna solicitud tiene el número {number}.\n  Vea cuáles hay: plazo list",
