@@ -245,3 +245,9 @@ def test_law_31_a_readiness_that_turns_out_never_to_have_been_leaves_the_earlier
 @pytest.mark.parametrize("word", ["refused", "approval-asked"])
 def test_law_31_an_answer_entered_later_undoes_no_breach_of_a_start_that_could_have_been(word: str) -> None:
     assert starts("tue 09:40", *READY, f"tue 09:30 {word} entered mon 20:00") == [("breached", at("tue 08:00"))]
+
+
+def test_law_29_the_next_cycle_waits_for_its_own_cool_down() -> None:
+    story = (*READY, "tue 08:10 work-started", "tue 08:20 done", "tue 08:30 reopened")
+    again = (*story, "tue 08:31 taken", "tue 08:35 approved")
+    assert starts("tue 12:00", *again) == [("met", at("tue 08:00")), ("waiting", at("wed 08:30"))]
