@@ -69,8 +69,8 @@ _OBSTACLES: Final[Mapping[str, Obstacle]] = {
 _ON_THE_CANCELLED: Final = frozenset({"amend", "excuse"})
 """What may still be done with a request that was cancelled: its breaches stay (law 30), and so may a slip."""
 
-ONLY_NOW: Final = frozenset({"amend", "excuse", "ack", "silence", "re-agree", "child", "plan", "assign"})
-"""What is decided when it is said: nobody can have done it earlier."""
+ONLY_NOW: Final = frozenset(["amend", "excuse", "ack", "silence", "re-agree", "child", "plan", "assign", "ran-again"])
+"""What is decided when it is said, so that nobody can have done it earlier, or says itself when it was."""
 
 
 def _no_others(_: RequestId) -> Entry | None:
@@ -123,7 +123,7 @@ def _situation(
     entry: Entry, by: Person, publications: Publications, now: Instant, *, entered_at: Instant | None, others: Others
 ) -> Situation:
     at = Instant(max(now, entry.request.last_at)) if entered_at is None else entered_at
-    return Situation(entry, by, at, Instant(max(now, at)), publications, entered_at is not None, others)
+    return Situation(entry, by, at, publications, entered_at is not None, others)
 
 
 def _standing(word: str, here: Situation) -> Offer | Declined:

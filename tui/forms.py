@@ -34,9 +34,6 @@ Values: TypeAlias = Mapping[str, Value]
 EARLIER: Final = "earlier"
 """The name of the field for when it happened, where that was earlier (law 31)."""
 
-_ASKS_WHEN: Final = frozenset({"ran-again"})
-"""What asks when it happened in any case."""
-
 _SHOWN_WHERE_ONE: Final = frozenset({Of.GATE, Of.CLOCK, Of.NAME})
 """Where there is only one of these it is shown; of everything else one is chosen even then, with a digit as ever."""
 
@@ -145,7 +142,7 @@ def form(
         *_words_of(offer, entry, by, teller),
     )
     earlier = None
-    if offer.action not in ONLY_NOW | _ASKS_WHEN:
+    if offer.action not in ONLY_NOW:
         earlier = Time(EARLIER, words("form.earlier"), Tense.PAST, floor=entry.request.last_at)
     return Form(offer.action, title, fields, warning, earlier=earlier)
 

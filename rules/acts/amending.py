@@ -35,7 +35,7 @@ def _amend(here: Situation) -> Offer | Declined:
     if not moments:
         return Declined("nothing-to-amend")
     supervises = here.supervises_either_side
-    may = moments if supervises else [moment for moment in moments if is_slip(moment.event, here.by.id, here.now)]
+    may = moments if supervises else [moment for moment in moments if is_slip(moment.event, here.by.id, here.at)]
     if not may:
         own = any(moment.event.person == here.by.id for moment in moments)
         return Declined("slip-too-old") if own else here.who("amend", here.entry.provider)
@@ -44,7 +44,7 @@ def _amend(here: Situation) -> Offer | Declined:
         *(correction(moment.event, moment.event.occurred_at) for moment in pending),
         *(correction(moment.event) for moment in may),
     ]
-    slips = all(is_slip(moment.event, here.by.id, here.now) for moment in may)
+    slips = all(is_slip(moment.event, here.by.id, here.at) for moment in may)
     return Offer(
         "amend", (Choice(Of.CORRECTION, tuple(options)),), time=AskedTime(needed=False), needs_reason=not slips
     )
@@ -81,7 +81,7 @@ def happened(action: Amend, here: Situation, offer: Offer) -> Event | Declined:
     if wrong is not None:
         return wrong
     reason = said(action.reason)
-    slip = is_slip(target.event, here.by.id, here.now)
+    slip = is_slip(target.event, here.by.id, here.at)
     if not reason and not slip:
         return Declined("reason-missing")
     amended = Amended(**here.base, target=target.event.id, instant=action.instant, reason=reason)
@@ -92,7 +92,7 @@ def happened(action: Amend, here: Situation, offer: Offer) -> Event | Declined:
 
 def _wrong_instant(instant: Instant, target: Moment, here: Situation) -> Declined | None:
     """Not in the future, not before the opening, and nothing passes anything else that changed the request."""
-    if instant > here.now:
+    if instant > here.at:
         return Declined("in-the-future", {"at": instant})
     if instant < here.request.opened_at:
         return Declined("before-opening", {"at": instant, "opened": here.request.opened_at})
@@ -100,7 +100,7 @@ def _wrong_instant(instant: Instant, target: Moment, here: Situation) -> Decline
     others = [each for each in changed if not isinstance(each.event, Amended)]
     before = [each.at for each in others if each.event.version < target.event.version]
     behind = [each.at for each in others if each.event.version > target.event.version]
-    since, until = max(before), min(behind, default=here.now)
+    since, until = max(before), min(behind, default=here.at)
     if not since <= instant <= until:
         return Declined("out-of-order", {"at": instant, "since": since, "until": until})
     return None

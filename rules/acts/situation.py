@@ -36,7 +36,6 @@ class Situation(Struct, frozen=True):
     by: Person
     at: Instant
     """When what is asked for happens, or happened."""
-    now: Instant
     publications: Publications
     entered: bool
     """The person typed `at` in (law 31)."""

@@ -183,7 +183,7 @@ def _started(action: Start, here: Situation, offer: Offer) -> Event | Declined:
 
 def _stopped_anew(action: RunAgain, here: Situation) -> Event | Declined:
     stopped_at = here.at if action.stopped_at is None else action.stopped_at
-    if stopped_at > here.now:
+    if stopped_at > here.at:
         return Declined("in-the-future", {"at": stopped_at})
     if stopped_at < here.request.opened_at:
         return Declined("before-opening", {"at": stopped_at, "opened": here.request.opened_at})
