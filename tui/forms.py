@@ -46,6 +46,8 @@ class Choice(Struct, frozen=True):
     options: tuple[tuple[str, str], ...]
     usual: int = 0
     """Which of them stands chosen before somebody chooses."""
+    hints: tuple[str, ...] = ()
+    """What to say with each of them; empty where there is nothing."""
 
 
 class Stated(Struct, frozen=True):
@@ -230,6 +232,7 @@ def new_form(by: Person, plant: Plant, words: Words) -> Form:
             "service",
             words("form.service"),
             tuple((s.id, f"{one_line(s.name)} · {names.department(s.provider)}") for s in services),
+            hints=tuple(one_line(s.ask) for s in services),
         ),
         Text("summary", words("form.summary"), required=True),
     ]

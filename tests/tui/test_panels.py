@@ -10,6 +10,7 @@ from textual.widgets import Input
 from rules.asks import Approve, Finish, Start, Take, Tell
 from rules.events import Confirmed, Noted
 from rules.instants import DAY
+from tests.rules.stories import PLANT
 from tests.tui.live_plant import LivePlant, frame, until
 from tui.screens.form import FormScreen
 from tui.screens.keys import KeysScreen
@@ -37,6 +38,17 @@ async def test_the_keys_of_a_form_stay_in_sight_on_a_low_screen(
         assert any(app.words("form.new", department=app.names.department("packing")) in line for line in frame(app))
         await pilot.resize_terminal(size[0], size[1] - 3)
         await until(pilot, lambda: "Esc" in "".join(frame(app)[-3:]))
+
+
+async def test_a_new_request_says_what_each_service_wants_to_know(tmp_path: Path) -> None:
+    asking = PLANT.replace('[services.sealer-repair]\n', '[services.sealer-repair]\nask = "Which sealer it is."\n')
+    app = LivePlant(tmp_path / "store", asking).app("pilar")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.screen.query(BoardList).first().is_mounted)
+        await pilot.press("n")
+        await until(pilot, lambda: any("Which sealer it is." in line for line in frame(app)))
+        await pilot.press("down")
+        await until(pilot, lambda: not any("Which sealer it is." in line for line in frame(app)))
 
 
 async def test_the_help_scrolls_to_its_end_on_a_low_screen(plant: LivePlant) -> None:

@@ -133,6 +133,8 @@ class FormScreen(PanelScreen[Values | None]):
         listed = OptionList(*options, id=f"field-{field.name}", compact=True, markup=False)
         listed.styles.max_height = _MOST_LINES
         yield listed
+        if any(field.hints):
+            yield Static("", id="form-hint", classes="form-hint")
 
     @property
     def _own_key(self) -> str:
@@ -192,6 +194,12 @@ class FormScreen(PanelScreen[Values | None]):
             line = self._line(text)
             line.focus()
             line.insert_text_at_cursor(event.character or "")
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say what to say with the option on which the cursor stands."""
+        event.stop()
+        if self._list is not None and any(self._list.hints):
+            self.query_one("#form-hint", Static).update(Content(self._list.hints[event.option_index]))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter on a list goes on to what is missing, or does the action."""
