@@ -41,7 +41,7 @@ async def test_the_keys_of_a_form_stay_in_sight_on_a_low_screen(
 
 
 async def test_a_new_request_says_what_each_service_wants_to_know(tmp_path: Path) -> None:
-    asking = PLANT.replace('[services.sealer-repair]\n', '[services.sealer-repair]\nask = "Which sealer it is."\n')
+    asking = PLANT.replace("[services.sealer-repair]\n", '[services.sealer-repair]\nask = "Which sealer it is."\n')
     app = LivePlant(tmp_path / "store", asking).app("pilar")
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: app.screen.query(BoardList).first().is_mounted)

@@ -24,6 +24,10 @@ from tui.store_sentences import store_sentence
 from tui.words import Language, Words
 
 
+class NoStoreYet(Ended):
+    """The end of a command that needs a store where there is none."""
+
+
 class Opened(Struct, frozen=True):
     """A store in which a plant is published, and the language in which to answer."""
 
@@ -79,7 +83,7 @@ def opened_store(options: Options, *, writes: bool, creates: bool = False) -> It
     except StoreMissing as error:
         if error.code != "missing":
             raise Ended(Exit.FAULT, store_sentence(error, words)) from error
-        raise Ended(Exit.NO_PLANT, words("commands.no-store", place=error.facts["place"])) from error
+        raise NoStoreYet(Exit.NO_PLANT, words("commands.no-store", place=error.facts["place"])) from error
     except StoreError as error:
         raise Ended(Exit.FAULT, store_sentence(error, words)) from error
     try:

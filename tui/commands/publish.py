@@ -23,7 +23,7 @@ from rules.request import fold
 from store.contract import PlantConflict, Store, StoreError
 from tui.commands.forms import Json, printed
 from tui.commands.one_key import ENTER, ESCAPE, at_a_terminal, pressed
-from tui.commands.opened import Opened, answering, opened_store, published
+from tui.commands.opened import NoStoreYet, Opened, answering, opened_store, published
 from tui.commands.parsing import Options
 from tui.commands.plant_files import plant_in, text_of
 from tui.commands.publication_forms import proposed
@@ -83,23 +83,31 @@ def run(options: Options) -> Exit:
     text = text_of(file, words)
     plant = plant_in(options, text, file)
     preview = options.has("preview")
-    with opened_store(options, writes=not preview, creates=not preview) as store:
-        try:
+    try:
+        with opened_store(options, writes=not preview, creates=not preview) as store:
             before = published(store, words)
-            if before is None:
+            if before is not None:
+                return _again(_proposal(options, store, text, before))
+            if not preview:
                 return _first(options, store, text, plant)
-            return _again(_proposal(options, store, text, before))
-        except StoreError as error:
-            raise Ended(Exit.FAULT, store_sentence(error, words)) from error
+    except NoStoreYet:
+        pass  # a preview makes none
+    except StoreError as error:
+        raise Ended(Exit.FAULT, store_sentence(error, words)) from error
+    return _first_preview(options, plant)
+
+
+def _first_preview(options: Options, plant: Plant) -> Exit:
+    """Say what the first publication would promise."""
+    words = Words(options.language(plant.language))
+    services = words.count("check.services", len(plant.services))
+    print(words("publish.first-preview", file=options.words[0], plant=one_line(plant.name), services=services))
+    return Exit.OK
 
 
 def _first(options: Options, store: Store, text: str, plant: Plant) -> Exit:
     """Publish into a store in which nothing is published, and nothing promised."""
     file, words = options.words[0], Words(options.language(plant.language))
-    if options.has("preview"):
-        services = words.count("check.services", len(plant.services))
-        print(words("publish.first-preview", file=file, plant=one_line(plant.name), services=services))
-        return Exit.OK
     answer = publish(store, text, file, None, options.now())
     if isinstance(answer, PlantConflict):
         raise _conflict(answer.came_between, words)
