@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -159,7 +160,13 @@ def fold(events: Sequence[Event]) -> Request:
 
 def after(request: Request, *events: Event) -> Request:
     """The request after more events that no store has a version for yet."""
-    return fold((*sorted(request.events, key=lambda event: event.version), *events))
+    return fold((*as_recorded(request), *events))
+
+
+def as_recorded(request: Request) -> tuple[Event, ...]:
+    """Everything that was ever said of it, in the order of the versions; what no store has one for yet comes last."""
+    every = (*request.events, *request.taken_back)
+    return tuple(sorted(every, key=lambda event: event.version or sys.maxsize))
 
 
 def facts_after_each(moments: Sequence[Moment]) -> Iterator[Request]:

@@ -6,7 +6,8 @@ instant with a few comparisons. `rules.course` follows one clock.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, Protocol
 
 from msgspec.structs import replace
@@ -23,13 +24,14 @@ from rules.agreement import (
     ExpectationId,
 )
 from rules.calendars import Calendar, Earlier
+from rules.clocks import read
 from rules.course import Course
-from rules.events import Excused, Opened, Republished
+from rules.events import Amended, Excused, Opened, Republished
 from rules.instants import Instant
 from rules.plant import ALWAYS_ID
 from rules.readiness import Minimum, as_known, ready_beats, unreadies_late
 from rules.readings import Mark
-from rules.request import Request
+from rules.request import Request, as_recorded, fold
 from rules.run import Ending, Run
 from rules.terms import Terms
 from rules.timeline import Beat, Stop, beats, stops
@@ -97,12 +99,39 @@ def runs(request: Request, agreement: Agreement, calendars: Calendars) -> tuple[
             courses[name] = walk.runs(name, with_readiness)
     every = tuple(run for name in walk.versions for run in courses[name])
     excused = {(event.clock, event.instance) for event in request.events if isinstance(event, Excused)}
-    if not excused:
-        return every
+    if excused:
+        every = _marked(every, Mark.EXCUSED, excused)
+    return _undone(request, agreement, calendars, every) if request.taken_back else every
+
+
+def _marked(running: Sequence[Run], mark: Mark, which: Collection[tuple[ExpectationId, int]]) -> tuple[Run, ...]:
+    """The runs, with a mark on those instances of clocks."""
     return tuple(
-        replace(run, marks=run.marks | {Mark.EXCUSED}) if (run.expectation.id, run.instance) in excused else run
-        for run in every
+        replace(run, marks=run.marks | {mark}) if (run.expectation.id, run.instance) in which else run
+        for run in running
     )
+
+
+def _undone(request: Request, agreement: Agreement, calendars: Calendars, every: tuple[Run, ...]) -> tuple[Run, ...]:
+    """The runs, amended where a clock is no longer broken because something was taken back (law 31)."""
+    corrections = {
+        moment.event.id: moment.at
+        for moment in request.moments
+        if isinstance(moment.event, Amended) and moment.event.instant is None
+    }
+    if not corrections:
+        return every
+    recorded = fold([event for event in as_recorded(request) if event.id not in corrections])
+    said_at = max(corrections.values())
+    undone = _broken(runs(recorded, agreement, calendars), said_at) - _broken(every, said_at)
+    last = {(run.expectation.id, run.cycle): run.instance for run in every if run.begins_at is not None}
+    clocks = {(each[0], last[each]) for each in undone if each in last}
+    return _marked(every, Mark.AMENDED, clocks)
+
+
+def _broken(running: Sequence[Run], at: Instant) -> Counter[tuple[ExpectationId, int]]:
+    """How often each clock is broken in each cycle at an instant."""
+    return Counter((run.expectation.id, run.cycle) for run in running if read(run, at).broken)
 
 
 def _minima(

@@ -368,3 +368,29 @@ def test_an_excuse_that_was_a_slip_is_taken_back() -> None:
     assert isinstance(back, Accepted)
     again = entry_of(after(there.request, *back.events), published(), at("tue 10:30:30"))
     assert Mark.EXCUSED not in clock("repair", again).marks
+
+
+def test_law_31_what_a_supervisor_takes_back_leaves_the_mark_where_it_undoes_a_breach() -> None:
+    story = (*TAKEN, "mon 09:30 work-started override")
+    back = amended(Amend(Version(3), None, "It was the other sealer"), "rosa", "mon 10:00", *story)
+    cooling = clock("cool-down", back)
+    assert (cooling.verdict, cooling.live) == (Verdict.NONE, True)
+    assert cooling.marks == {Mark.AMENDED}
+    assert {read.expectation.id for read in back.readings if Mark.AMENDED in read.marks} == {"cool-down", "approval"}
+    passed = clock("cool-down", entry_of(back.request, published(), at("tue 09:00")))
+    assert passed.verdict is Verdict.MET
+    assert passed.marks == {Mark.AMENDED}
+
+
+def test_law_31_a_slip_that_broke_nothing_leaves_no_mark() -> None:
+    back = amended(Amend(), "luis", "mon 08:10:30", *TAKEN)
+    assert not any(Mark.AMENDED in read.marks for read in back.readings)
+
+
+def test_what_was_taken_back_stays_known_when_more_happens() -> None:
+    back = amended(Amend(), "luis", "mon 08:10:30", *TAKEN)
+    retaken = decide(Take(), back, by=person("luis"), publications=published(), now=at("mon 08:20"))
+    assert isinstance(retaken, Accepted)
+    then = after(back.request, replace(retaken.events[0], version=Version(4)))
+    assert [event.version for event in then.taken_back] == [2]
+    assert then.taken_at == at("mon 08:20")
