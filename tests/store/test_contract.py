@@ -192,10 +192,11 @@ class TestAskingAgain:
         first = opened()
         assert len(put(store, 0, first, first).events) == 1
 
-    def test_an_id_belongs_to_the_whole_store(self, store: Store) -> None:
+    def test_an_id_belongs_to_its_request(self, store: Store) -> None:
         put(store, 0, opened(event=EventId("row-1")))
-        assert put(store, 0, opened(M2, event=EventId("row-1"))) == Stored(Position(1))
-        assert store.history(M2) == ()
+        assert put(store, 0, opened(M2, event=EventId("row-1"))).position == 2
+        assert [event.id for event in store.history(M2)] == ["row-1"]
+        assert put(store, 0, opened(M2, event=EventId("row-1"))) == Stored(Position(2))
 
 
 class TestReading:
