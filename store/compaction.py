@@ -99,13 +99,18 @@ class Compaction:
         self._disk = disk
         self._after = after
 
-    def leaving(self, now: Instant) -> dict[RequestId, Held]:
-        """The requests in the journal that are closed for long enough. Whoever calls has caught up."""
+    def sizes(self, now: Instant) -> tuple[int, int]:
+        """How many requests in the journal are closed for long enough to leave it, and how many are not."""
+        with self._journal.still():
+            leaving = len(self._leaving(now))
+            return leaving, len(self._known.requests) - leaving
+
+    def _leaving(self, now: Instant) -> dict[RequestId, Held]:
         until = now - self._after
         return {
-            request: held
+            request: Held(held.row, list(held.events), held.closes_at)
             for request, held in self._known.requests.items()
-            if held.closes_at is not None and held.closes_at <= until
+            if held.row and held.events and held.closes_at is not None and held.closes_at <= until
         }
 
     def run(self, now: Instant, stopped: Callable[[], bool] = lambda: False) -> int:
@@ -167,18 +172,13 @@ class Compaction:
         with self._journal.still() as position:
             header = self._journal.header
             assert header is not None
-            leaving = {
-                request: Held(held.row, list(held.events), held.closes_at)
-                for request, held in self.leaving(now).items()
-                if held.row and held.events
-            }
             return _Begun(
                 header,
                 position,
                 self._journal.last_at,
                 self._journal.mark(),
                 Content.of(self._live, self._known),
-                leaving,
+                self._leaving(now),
                 frozenset(self._known.returned),
             )
 

@@ -50,6 +50,7 @@ from store.past import Past
 from store.records import Records
 from store.tail import JOURNAL
 from store.tinydb_tables import JournalStorage, JournalTable, database_over
+from store.upkeep import Upkeep
 
 FIRST_NUMBER: Final = 1001
 LOOK_EVERY: Final = 0.25
@@ -100,8 +101,11 @@ class EmbeddedStore:
         self._plant = self._database.table(PLANT)
         after = Seconds(card.archive_after_days * DAY) if archive_after is None else archive_after
         self._compaction = Compaction(folder, self._journal, live, self._known, self._archive, disk=disk, after=after)
+        self._upkeep = Upkeep(self._compaction, now)
         try:
             self._journal.catch_up()
+            if not read_only:
+                self._upkeep.look()
         except BaseException:
             self.close()
             raise
@@ -133,6 +137,7 @@ class EmbeddedStore:
                 ids = [self._records.row_id(request) or next(unused) for request in draft.rows]
                 rows = map(to_builtins, draft.rows.values())
                 self._requests.put_multiple(dict(zip(ids, rows, strict=True)))
+        self._upkeep.look()
         return Stored(pending.position or draft.stored_before or self.position(), events)
 
     def _insert(self, table: JournalTable, events: Sequence[Event] | Sequence[PlantEvent]) -> None:
@@ -287,6 +292,8 @@ class EmbeddedStore:
         behind = from_iso(self._journal.last_at) - self._now() if self._journal.last_at else 0
         if behind > 0:
             yield StoreWarning("clock-behind", {"seconds": behind})
+        if self._upkeep.failure is not None:
+            yield StoreWarning("not-archived", {"place": str(self._folder), "reason": str(self._upkeep.failure).splitlines()[0]})
         disk = os.statvfs(self._folder)
         free = disk.f_bavail * disk.f_frsize // 1_000_000
         if free < LITTLE_ROOM:
@@ -294,5 +301,6 @@ class EmbeddedStore:
 
     def close(self) -> None:
         """Let go of everything; closing twice is harmless."""
+        self._upkeep.stop()
         self._database.close()
         self._archive.close()
