@@ -126,7 +126,7 @@ class Compaction:
             raise NotSaved("not-saved", place=str(self._folder), reason=reason_of(error)) from error
 
     def _compact(self, begun: _Begun, stopped: Callable[[], bool]) -> int:
-        if begun.position == begun.header.seq:
+        if begun.position == begun.header.seq and not begun.leaving:
             return 0
         self._remove_leftovers(begun.header)
         archive = Archive(self._folder, self._disk)

@@ -231,8 +231,8 @@ class Store(Protocol):
     def read(self, after: Position = Position(0)) -> Iterator[Commit]:
         """The commits after a position, in order.
 
-        Every event comes, under the position that it was stored under. A commit of long ago may come without those
-        of its changes that later ones have overtaken, and is left out when it brought no event.
+        Every event comes, under the position that it was stored under; a commit of long ago that brought none may be
+        left out.
         """
         ...
 

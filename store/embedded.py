@@ -293,7 +293,9 @@ class EmbeddedStore:
         if behind > 0:
             yield StoreWarning("clock-behind", {"seconds": behind})
         if self._upkeep.failure is not None:
-            yield StoreWarning("not-archived", {"place": str(self._folder), "reason": str(self._upkeep.failure).splitlines()[0]})
+            yield StoreWarning(
+                "not-archived", {"place": str(self._folder), "reason": str(self._upkeep.failure).splitlines()[0]}
+            )
         disk = os.statvfs(self._folder)
         free = disk.f_bavail * disk.f_frsize // 1_000_000
         if free < LITTLE_ROOM:

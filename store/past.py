@@ -37,7 +37,8 @@ class _Found:
     """A request that belongs to an answer; its events are read when they are asked for."""
 
     request: RequestId
-    sorted_by: Instant
+    sorted_by: tuple[Instant, int]
+    """Instants, and what was stored first among equals."""
     events: Callable[[], Iterable[Event]]
 
 
@@ -86,8 +87,13 @@ class Past:
         return _summaries(self._records.rows(), self._shelf(), since, now)
 
     def commits(self, after: Position) -> Iterator[Commit]:
-        """The commits after a position and before this generation, in order, where anything is stored of them."""
-        return _together(
+        """The commits after a position and before this generation, in order.
+
+        Those that brought no event are left out, but for the last one: whoever follows goes on from there.
+        """
+        until = self._known.base
+        return _ending_with(
+            until,
             ((position, 0, doc_id, event) for position, doc_id, event in self._records.kept_events(after)),
             ((position, 1, doc_id, event) for position, doc_id, event in self._records.kept_plant_events(after)),
             _in_order(self._shelf(), after),
@@ -126,7 +132,9 @@ class Past:
             sorted_by = chosen(row)
             if sorted_by is not None:
                 events = records.decoded_events(records.event_ids(row.request))
-                kept.append(_Found(row.request, sorted_by, partial(iter, events)))
+                kept.append(
+                    _Found(row.request, (sorted_by, records.first_position(row.request)), partial(iter, events))
+                )
         return partial(_read_histories, kept, self._shelf(), wanted, chosen)
 
 
@@ -141,7 +149,7 @@ def _read_histories(
         sorted_by = chosen(listed.row)
         if sorted_by is not None:
             read = partial(_archived, shelf, segment, listed.place(segment))
-            found.append(_Found(listed.row.request, sorted_by, read))
+            found.append(_Found(listed.row.request, (sorted_by, listed.first), read))
     found.sort(key=attrgetter("sorted_by"))
     return (OpenRequest(each.request, tuple(each.events())) for each in found)
 
@@ -186,8 +194,9 @@ def _placed(waiting: tuple[int, int, bytes]) -> _Placed:
     return Position(position), 0, doc_id, decoded_event(text)
 
 
-def _together(*found: Iterator[_Placed]) -> Iterator[Commit]:
-    """The commits that these events add up to."""
+def _ending_with(until: Position, *found: Iterator[_Placed]) -> Iterator[Commit]:
+    """The commits that these events add up to, and the last one."""
+    position = Position(0)
     in_order = merge(*found, key=lambda each: each[:3])
     for position, group in groupby(in_order, key=lambda each: each[0]):
         events: list[Event] = []
@@ -198,3 +207,5 @@ def _together(*found: Iterator[_Placed]) -> Iterator[Commit]:
             else:
                 plant.append(event)
         yield Commit(position, tuple(events), tuple(plant))
+    if position < until:
+        yield Commit(until)

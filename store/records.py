@@ -98,6 +98,11 @@ class Records:
         held = self._known.requests.get(request)
         return () if held is None else tuple(held.events)
 
+    def first_position(self, request: RequestId) -> Position:
+        """The position of the first event of a request in the journal; 0 where it has none."""
+        held = self._known.requests.get(request)
+        return self._known.commits.origin(held.events[0])[0] if held is not None and held.events else Position(0)
+
     def plant_version(self) -> Version:
         """The version of the last event of the plant's own stream."""
         return Version(len(self._live.table(PLANT)))

@@ -41,18 +41,18 @@ class FolderPlace:
     def __init__(self, folder: Path) -> None:
         self.clock = GivenClock(hour(100))
         self.folder = folder
-        self._opened: list[Store] = []
+        self.opened: list[Store] = []
 
     def open(self, *, read_only: bool = False, who: str = "ana@mesa2") -> Store:
         store = self._open(read_only=read_only, who=who)
-        self._opened.append(store)
+        self.opened.append(store)
         return store
 
     def _open(self, *, read_only: bool, who: str) -> Store:
         return open_store(str(self.folder), read_only=read_only, create=not read_only, now=self.clock, who=who)
 
     def close(self) -> None:
-        for store in self._opened:
+        for store in self.opened:
             store.close()
 
 
