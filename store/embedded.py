@@ -293,9 +293,8 @@ class EmbeddedStore:
         if behind > 0:
             yield StoreWarning("clock-behind", {"seconds": behind})
         if self._upkeep.failure is not None:
-            yield StoreWarning(
-                "not-archived", {"place": str(self._folder), "reason": str(self._upkeep.failure).splitlines()[0]}
-            )
+            reason = str(self._upkeep.failure).partition("\n")[0]
+            yield StoreWarning("not-archived", {"place": str(self._folder), "reason": reason})
         disk = os.statvfs(self._folder)
         free = disk.f_bavail * disk.f_frsize // 1_000_000
         if free < LITTLE_ROOM:

@@ -213,7 +213,7 @@ class TestLeaving:
         assert put.events[0].version == 4
         other = place.open(read_only=True)
         assert other.history(request) == store.history(request) == (*history, *put.events)
-        assert list(other.read(Position(put.position - 1)))[0].events == put.events
+        assert next(other.read(Position(put.position - 1))).events == put.events
         assert (other.health().requests, other.health().events) == (counted.requests, counted.events + 1)
         again = Reopened(id=event_id(), request=request, occurred_at=hour(10), reason="It stopped again")
         assert isinstance(store.append(request, Revision(3), [again]), Stored)
