@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from rules.agreement import PersonId
 from rules.events import Event, Reopened, RequestId, Revision, Version
@@ -21,9 +21,9 @@ from tests.store.conftest import GivenClock
 from tests.store.happenings import done, event_id, hour, noted, opened, pin_set, taken
 from tests.store.test_compaction import Cut, CutDisk
 
-NUMBERS = st.integers(0, 5).map(lambda number: RequestId(f"M-{1001 + number}"))
+NUMBERS = st.sampled_from([RequestId(f"M-{1001 + number}") for number in range(4)])
 WHICH = st.integers(0, 1)
-HOURS = st.integers(0, 60)
+HOURS = st.sampled_from([0, 3, 11, 60])
 
 
 class TwoStores(RuleBasedStateMachine):
@@ -127,13 +127,20 @@ class TwoStores(RuleBasedStateMachine):
         assert number not in self.histories
         self.given.add(number)
 
-    @rule(hours=HOURS)
     def let_time_pass(self, hours: int) -> None:
         self.clock.at = Instant(self.clock.at + hours * HOUR)
 
-    @rule(which=WHICH)
-    def compact(self, which: int) -> None:
+    @rule(which=WHICH, hours=HOURS)
+    def compact(self, which: int, hours: int) -> None:
+        self.let_time_pass(hours)
         self.stores[which].compact()
+
+    @rule(which=WHICH, request=NUMBERS)
+    def close_and_compact(self, which: int, request: RequestId) -> None:
+        if request not in self.histories:
+            self.open_one(which, request)
+        self.close_one(which, request, 0)
+        self.compact(1 - which, 11)
 
     @rule(changes=st.integers(0, 25))
     def kill_a_compaction(self, changes: int) -> None:
@@ -150,13 +157,12 @@ class TwoStores(RuleBasedStateMachine):
         self.stores[which].close()
         self.stores[which] = self.opening()
 
-    @precondition(lambda self: self.histories)
     @rule(which=WHICH, after=st.integers(0, 60))
     def read_after(self, which: int, after: int) -> None:
         read = [commit for commit in self.stores[which].read(Position(after)) if commit.events or commit.plant_events]
-        assert {
-            commit.position: [event.id for event in (*commit.events, *commit.plant_events)] for commit in read
-        } == {position: ids for position, ids in self.commits.items() if position > after}
+        assert {commit.position: [event.id for event in (*commit.events, *commit.plant_events)] for commit in read} == {
+            position: ids for position, ids in self.commits.items() if position > after
+        }
         assert [commit.position for commit in read] == sorted(commit.position for commit in read)
 
     @invariant()
@@ -185,5 +191,5 @@ class TwoStores(RuleBasedStateMachine):
 
 TestTwoStores = TwoStores.TestCase
 TestTwoStores.settings = settings(
-    max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=120, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
 )
