@@ -38,7 +38,10 @@ class Upkeep:
             return
         self._next_look = time.monotonic() + LOOK_EVERY
         now = self._now()
-        leaving, staying = self._compaction.sizes(now)
+        try:
+            leaving, staying = self._compaction.sizes(now)
+        except StoreError:
+            return  # whoever asks the store for something is told; a commit that is stored stays stored
         if leaving >= max(LEAST, staying // 4):
             self._thread = threading.Thread(target=self._work, args=(now,), name="plazo upkeep", daemon=True)
             self._thread.start()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -55,7 +56,6 @@ def test_a_missing_segment_is_named_and_what_is_open_goes_on(place: FolderPlace)
     with pytest.raises(StoreDamaged, match=segments[1].name):
         store.history(M_1)
     with pytest.raises(StoreDamaged, match=segments[1].name):
-        list(store.closings(place.clock.at))
         store.summaries()
     store.close()
 
@@ -70,34 +70,39 @@ def test_a_missing_index_is_named(place: FolderPlace) -> None:
     store.close()
 
 
+def answer(ask: Callable[[], object]) -> object:
+    """What was answered, or the code of the error."""
+    try:
+        return ask()
+    except StoreError as error:
+        return error.code
+
+
 @pytest.mark.parametrize("which", ["segment", "index"])
 def test_any_changed_byte_is_noticed_or_does_not_matter(place: FolderPlace, which: str) -> None:
     segments, index = header(place)
     store = reading(place)
-    true = {request: store.history(RequestId(request)) for request in ("M-1", "M-2", "M-3", "M-4", "M-5")}
+    requests = [RequestId(request) for request in ("M-1", "M-2", "M-3", "M-4", "M-5")]
+    true = [store.history(request) for request in requests]
     lines = store.summaries()
     store.close()
     path = place.folder / "archive" / (segments[1].name if which == "segment" else index.name)
     whole = path.read_bytes()
     noticed = 0
-    for at in range(0, len(whole), 7):
+    for at in range(0, len(whole), 11):
         spoilt = bytearray(whole)
         spoilt[at] ^= 4
         path.write_bytes(spoilt)
         store = reading(place)
-        for request, history in true.items():
-            try:
-                assert store.history(RequestId(request)) == history
-            except StoreError as error:
-                assert error.code == "archive-damaged"
-                noticed += 1
-        try:
-            assert store.summaries() == lines
-        except StoreError as error:
-            assert error.code == "archive-damaged"
-            noticed += 1
+        for request, history in zip(requests, true, strict=True):
+            found = answer(partial(store.history, request))
+            assert found in (history, "archive-damaged")
+            noticed += found == "archive-damaged"
+        found = answer(store.summaries)
+        assert found in (lines, "archive-damaged")
+        noticed += found == "archive-damaged"
         store.close()
-    assert noticed > len(whole) // 70
+    assert noticed > len(whole) // 100
 
 
 def test_a_segment_that_was_cut_or_grew_is_noticed(place: FolderPlace) -> None:

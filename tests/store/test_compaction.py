@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -291,6 +292,19 @@ class TestLeaving:
             assert [each for each in reader.read(Position(after)) if each.events] == [
                 each for each in seen if each.position > after
             ]
+
+    def test_the_archive_is_shared_with_the_group_whatever_the_umask(self, place: FolderPlace) -> None:
+        before = os.umask(0o077)
+        try:
+            store = opening(place)
+            closed_and_open(store)
+            store.compact()
+        finally:
+            os.umask(before)
+        folder = place.folder / "archive"
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o2770
+        assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o660}
+        assert stat.S_IMODE((place.folder / "journal.jsonl").stat().st_mode) == 0o660
 
     def test_a_store_for_reading_only_never_compacts(self, place: FolderPlace) -> None:
         closed_and_open(place.open())
