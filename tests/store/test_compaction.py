@@ -17,6 +17,7 @@ from rules.events import Event, Reopened, RequestId, Revision, Version
 from rules.instants import DAY, Instant, Seconds
 from store import upkeep
 from store.contract import (
+    NotSaved,
     Position,
     Store,
     StoreBusy,
@@ -43,6 +44,7 @@ class CutDisk(Disk):
     def __init__(self, changes: int | None = None) -> None:
         self.left = changes
         self.made = 0
+        self.fails_at = -1
         self.meanwhile: Callable[[], object] | None = None
         self.meanwhile_at = -1
 
@@ -50,6 +52,8 @@ class CutDisk(Disk):
         if self.made == self.meanwhile_at and self.meanwhile is not None:
             self.meanwhile()
         self.made += 1
+        if self.made - 1 == self.fails_at:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
         if self.left is not None:
             self.left -= 1
             if self.left < 0:
@@ -426,3 +430,28 @@ class TestCutOff:
             place.close()
             step += 1
         assert steps > 10
+
+    def test_a_disk_that_fails_at_any_step_leaves_everything_and_the_next_compaction_is_made(
+        self, tmp_path: Path
+    ) -> None:
+        step, failed = 0, True
+        while failed:
+            place = FolderPlace(tmp_path / f"store-{step}")
+            closed_and_open(place.open())
+            before = everything(place.open())
+            disk = CutDisk()
+            store = opening(place, disk)
+            disk.fails_at = disk.made + step
+            with suppress(NotSaved):
+                store.compact()
+            failed, disk.fails_at = disk.made > disk.fails_at, -1
+            assert everything(store) == before, step
+            assert everything(place.open(read_only=True)) == before
+            store.compact()
+            assert sum(each.requests for each in segments(place)) == 4
+            assert everything(store) == everything(place.open()) == before
+            assert isinstance(store.append(M1, Revision(2), [noted(M1)]), Stored)
+            assert (place.folder / "lock").read_bytes().strip() == b""
+            place.close()
+            step += 1
+        assert step > 12
