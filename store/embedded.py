@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -86,6 +87,7 @@ class EmbeddedStore:
         self._archive = Archive(folder, disk)
         self._records = Records(live, self._known, self._archive)
         self._past = Past(self._records, self._known, self._archive)
+        self._searching = threading.Lock()
         self._journal = Journal(
             folder,
             card.store,
@@ -259,8 +261,10 @@ class EmbeddedStore:
 
     def search(self, text: str, limit: int = 50) -> tuple[RequestId, ...]:
         """The requests in which every word occurs, best first."""
-        with self._journal.still():
-            return self._past.search(text, limit)
+        with self._searching:
+            with self._journal.still():
+                search = self._past.prepare_search()
+            return search(text, limit)
 
     def lease(self, name: str) -> AbstractContextManager[bool]:
         """Whether this process is the one of that name; a store that is open for reading only never is."""

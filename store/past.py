@@ -99,19 +99,25 @@ class Past:
             _in_order(self._shelf(), after),
         )
 
-    def search(self, text: str, limit: int) -> tuple[RequestId, ...]:
-        """The requests in which every word occurs, best first; what is new since the last time is read before."""
+    def prepare_search(self) -> Callable[[str, int], tuple[RequestId, ...]]:
+        """Take in what is new in the journal; what is given reads what is new in the archive, and searches.
+
+        One search at a time, with what was prepared for it.
+        """
         if self._searched[0] != self._known.restarts:
             self._index.forget_events()
             self._searched = (self._known.restarts, 0)
-        for segment in self._archive.segments:
+        for event in self._records.events_since(self._searched[1]):
+            self._index.add(event)
+        self._searched = (self._known.restarts, self._records.newest_event())
+        return partial(self._search, self._archive.segments)
+
+    def _search(self, segments: tuple[Segment, ...], text: str, limit: int) -> tuple[RequestId, ...]:
+        for segment in segments:
             if segment.crc != self._segments_searched.get(segment.name):
                 for listed in self._archive.listed(segment):
                     self._index.add_archived(listed.row.request, listed.row.opened_at, listed.text)
                 self._segments_searched[segment.name] = segment.crc
-        for event in self._records.events_since(self._searched[1]):
-            self._index.add(event)
-        self._searched = (self._known.restarts, self._records.newest_event())
         return self._index.find(text, limit)
 
     def counts(self) -> tuple[int, int]:
