@@ -3,10 +3,14 @@
 Read `contract` first: the `Store` protocol, its values and its errors; nothing above this room knows more.
 
 - `opening`: where a store is, and a place → a `Store`.
-- `embedded`: the `Store` on TinyDB and a journal, in one directory; `drafts` puts its commits together, `records`
-  reads its documents, `requests` and `search` are what it derives from them.
+- `embedded`: the `Store` on TinyDB, a journal and an archive, in one directory. What is open and what is closed for
+  few days is in memory and in the journal; what is closed for longer is in the archive and is read when asked for.
+- `drafts` puts commits together, `records` reads documents of both, `past` reads across both; `requests` says what a
+  row of a request is, `known` and `commits` which documents belong together, `search` what can be found.
 - `tinydb_tables`: TinyDB's storage and table over the journal, with `live` below them.
 - `journal`: the append-only file, written; `tail` reads it, `lines` is its text, `locks` says whose turn it is,
   `files` makes its system calls, `folder` is the directory around it.
+- `archive`: the closed requests of earlier months; `segments` is one file of them, `whereabouts` the index that finds
+  a request there, `compaction` moves them there, and `generations` writes the journal that is left.
 - `sentences`: what the errors say, by code.
 """

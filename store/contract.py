@@ -27,6 +27,9 @@ class Write(Struct, frozen=True):
     `closes_at` is the instant from which the request is closed if nothing more happens, as the rules say:
     None while it is open, in the future while a confirmation can still run out. It is kept as it was
     where no event changes the request.
+
+    Without any event, another instant than the one that is stored takes its place, as when a closure moves the end
+    of a confirmation: nothing has happened to the request, and its history stays as it is.
     """
 
     request: RequestId
@@ -90,7 +93,7 @@ class OpenRequest(Struct, frozen=True):
 
 
 class Summary(Struct, frozen=True):
-    """One closed request in one line, kept in memory for percentiles and reports."""
+    """One closed request in one line, at hand for percentiles and reports."""
 
     request: RequestId
     service: ServiceId
@@ -187,8 +190,10 @@ class Store(Protocol):
 
         `expected` is compared when any event that is not stored yet changes the request; notes, acknowledgements
         and a program's events never conflict. An `opened` for a number that is taken is always a conflict. Events
-        whose id is already stored are not stored again; when none is left, the answer is the position of the last
-        commit that has them. Raises `ValueError` for an event without an id or of another request.
+        whose id the request already has are not stored again; when none is left, the answer is the position of the
+        last commit that has them. Without events, `closes_at` takes the place of the one that is stored, if
+        `expected` is the revision; None changes nothing. Raises `ValueError` for an event without an id or of
+        another request.
         """
         ...
 
@@ -224,7 +229,11 @@ class Store(Protocol):
         ...
 
     def read(self, after: Position = Position(0)) -> Iterator[Commit]:
-        """The commits after a position, in order."""
+        """The commits after a position, in order.
+
+        Every event comes, under the position that it was stored under; a commit of long ago that brought none may be
+        left out.
+        """
         ...
 
     def follow(self, after: Position) -> AsyncIterator[Commit | Silence]:
@@ -240,7 +249,7 @@ class Store(Protocol):
         ...
 
     def summaries(self) -> Sequence[Summary]:
-        """One line for every request that is closed now, in the order of closing."""
+        """One line for every request that is closed now, in the order of closing; all of them in memory."""
         ...
 
     def closings(self, since: Instant) -> Iterator[Summary]:

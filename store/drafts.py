@@ -10,8 +10,9 @@ import msgspec
 from rules.events import Event, EventId, Happening, Opened, RequestId, Version
 from rules.instants import Instant
 from store.contract import Conflict, Position, Write
-from store.records import Records
-from store.requests import RequestRow, row_after
+from store.lines import Closed
+from store.records import Records, decoded_row
+from store.requests import RequestRow, row_after, row_closing
 
 _E = TypeVar("_E", bound=Happening)
 
@@ -24,9 +25,11 @@ class Draft:
     def __init__(self, records: Records, recorded_at: Instant) -> None:
         self._records = records
         self._recorded_at = recorded_at
-        self.events: dict[EventId, Event] = {}
+        self.events: dict[tuple[RequestId, EventId], Event] = {}
         """What is to be stored, with versions and `recorded_at`."""
         self.rows: dict[RequestId, RequestRow] = {}
+        self.returning: dict[RequestId, Closed] = {}
+        """The archived requests to which something is added: they come back into the journal."""
         self._added: dict[RequestId, int] = {}
         self.stored_before = NOWHERE
         """The position of the last commit that has events of these writes already."""
@@ -35,15 +38,14 @@ class Draft:
         """Take a write in; a conflict leaves the draft to be thrown away."""
         new = self._not_stored(write)
         if not new:
-            return None
+            return None if write.events or write.closes_at is None else self._close_at(write, write.closes_at)
         request = write.request
         last = Version(self._records.version(request) + self._added.get(request, 0))
         changes = any(event.changes_request for event in new)
         if last > 0 and not changes:
             self._number(new, request, last)
             return None
-        before = self._records.row(request) or RequestRow(request=request)
-        row = self.rows.get(request, before)
+        row = self._row(request)
         opens_again = last > 0 and any(isinstance(event, Opened) for event in new)
         if opens_again or (changes and write.expected != row.revision):
             return self._conflict(write, row)
@@ -51,10 +53,32 @@ class Draft:
         self.rows[request] = row_after(row, numbered, write.closes_at, lambda: self._history(request))
         return None
 
+    def _close_at(self, write: Write, closes_at: Instant) -> Conflict | None:
+        """Take in that a request closes at another instant, though nothing happened to it."""
+        row = self._row(write.request)
+        if write.expected != row.revision or row.revision == 0:
+            return self._conflict(write, row)
+        after = row_closing(row, closes_at, self._recorded_at)
+        if after != row:
+            self._take_back(write.request)
+            self.rows[write.request] = after
+        return None
+
+    def _row(self, request: RequestId) -> RequestRow:
+        return self.rows.get(request) or self._records.row(request) or RequestRow(request=request)
+
+    def _take_back(self, request: RequestId) -> None:
+        """Let an archived request come back into the journal with its row."""
+        closed = self._records.archived(request)
+        if closed is not None and request not in self.returning:
+            self.returning[request] = closed
+            self.rows.setdefault(request, decoded_row(closed))
+
     def _number(self, new: Sequence[Event], request: RequestId, last: Version) -> list[Event]:
+        self._take_back(request)
         numbered = given_by_the_store(new, last, self._recorded_at)
         self._added[request] = self._added.get(request, 0) + len(numbered)
-        self.events |= {event.id: event for event in numbered}
+        self.events |= {(request, event.id): event for event in numbered}
         return numbered
 
     def _not_stored(self, write: Write) -> list[Event]:
@@ -64,10 +88,10 @@ class Draft:
                 raise ValueError(f"an event without an id: {event.word} of {event.request}")
             if event.request != write.request:
                 raise ValueError(f"{event.word} is of {event.request}, not of {write.request}")
-            position = self._records.position_of_event(event.id)
+            position = self._records.position_of_event(write.request, event.id)
             if position is not None:
                 self.stored_before = max(self.stored_before, position)
-            elif event.id not in self.events:
+            elif (write.request, event.id) not in self.events:
                 new.setdefault(event.id, event)
         return list(new.values())
 

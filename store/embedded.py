@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -19,7 +20,9 @@ from tinydb import where
 
 from rules.agreement import PersonId
 from rules.events import Event, EventId, PlantEvent, RequestId, Revision, Version
-from rules.instants import Instant
+from rules.instants import DAY, Instant, Seconds
+from store.archive import Archive
+from store.compaction import Compaction
 from store.contract import (
     BUSY_AFTER,
     Commit,
@@ -31,21 +34,24 @@ from store.contract import (
     Silence,
     Stored,
     StoreError,
+    StoreReadOnly,
     StoreWarning,
     Summary,
     Write,
 )
 from store.drafts import NOWHERE, Draft, given_by_the_store
-from store.files import AppendFile
+from store.files import Disk
 from store.folder import read_card
 from store.journal import Journal
-from store.live import LiveTables
+from store.known import NUMBERS, PLANT, REQUESTS, Known
+from store.lines import from_iso
+from store.live import EVENTS, LiveTables
 from store.locks import the_one
+from store.past import Past
 from store.records import Records
-from store.requests import EVENTS, NUMBERS, PLANT, REQUESTS, Known, RequestRow
-from store.search import SearchIndex
 from store.tail import JOURNAL
-from store.tinydb_tables import JournalStorage, JournalTable, database_over, from_iso
+from store.tinydb_tables import JournalStorage, JournalTable, database_over
+from store.upkeep import Upkeep
 
 FIRST_NUMBER: Final = 1001
 LOOK_EVERY: Final = 0.25
@@ -67,32 +73,41 @@ class EmbeddedStore:
         now: Callable[[], Instant],
         who: str,
         patience: float = BUSY_AFTER,
-        open_file: Callable[[Path, bool], AppendFile] | None = None,
+        disk: Disk | None = None,
+        archive_after: Seconds | None = None,
     ) -> None:
+        """`archive_after` is how long a request has been closed when it may be archived; else `store.json` says it."""
         card = read_card(folder)
         self._folder = folder
         self._read_only = read_only
         self._now = now
-        self._live = LiveTables()
-        self._known = Known(self._live)
-        self._records = Records(self._live, self._known)
+        disk = disk or Disk()
+        live = LiveTables()
+        self._known = Known(live)
+        self._archive = Archive(folder, disk)
+        self._records = Records(live, self._known, self._archive)
+        self._past = Past(self._records, self._known, self._archive)
+        self._searching = threading.Lock()
         self._journal = Journal(
             folder,
             card.store,
             read_only=read_only,
-            applies=(self._live, self._known),
+            applies=(live, self._known, self._archive),
             patience=patience,
-            open_file=open_file,
+            disk=disk,
         )
-        self._storage = JournalStorage(self._journal, self._live, now=now, who=who)
+        self._storage = JournalStorage(self._journal, live, now=now, who=who, known=self._known)
         self._database = database_over(self._storage)
         self._events = self._database.table(EVENTS)
         self._requests = self._database.table(REQUESTS)
         self._plant = self._database.table(PLANT)
-        self._search = SearchIndex()
-        self._searched = (0, 0)
+        after = Seconds(card.archive_after_days * DAY) if archive_after is None else archive_after
+        self._compaction = Compaction(folder, self._journal, live, self._known, self._archive, disk=disk, after=after)
+        self._upkeep = Upkeep(self._compaction, now)
         try:
             self._journal.catch_up()
+            if not read_only:
+                self._upkeep.look()
         except BaseException:
             self.close()
             raise
@@ -118,11 +133,13 @@ class EmbeddedStore:
                     return conflict
             events = tuple(draft.events.values())
             self._insert(self._events, events)
+            pending.returning += (each for closed in draft.returning.values() for each in closed.docs)
             if draft.rows:
                 unused = iter(self._requests.next_ids(len(draft.rows)))
                 ids = [self._records.row_id(request) or next(unused) for request in draft.rows]
                 rows = map(to_builtins, draft.rows.values())
                 self._requests.put_multiple(dict(zip(ids, rows, strict=True)))
+        self._upkeep.look()
         return Stored(pending.position or draft.stored_before or self.position(), events)
 
     def _insert(self, table: JournalTable, events: Sequence[Event] | Sequence[PlantEvent]) -> None:
@@ -142,7 +159,7 @@ class EmbeddedStore:
                     new.setdefault(event.id, event)
                 else:
                     before = max(before, position)
-            last = Version(len(self._live.table(PLANT)))
+            last = Version(self._records.plant_version())
             if new and expected != last:
                 return PlantConflict(last, self._records.plant_events()[expected:])
             stored = given_by_the_store(list(new.values()), last, pending.at)
@@ -155,10 +172,19 @@ class EmbeddedStore:
             table = self._database.table(NUMBERS)
             row = table.get(where("prefix") == prefix)
             number = FIRST_NUMBER if row is None else int(row["last"]) + 1
-            while RequestId(f"{prefix}-{number}") in self._known.requests:
+            while self._records.is_known(RequestId(f"{prefix}-{number}")):
                 number += 1
             table.upsert({"prefix": prefix, "last": number}, where("prefix") == prefix)
         return RequestId(f"{prefix}-{number}")
+
+    def compact(self) -> int:
+        """Put what is long closed into the archive now, and say how many requests that were.
+
+        It is done by itself, too. Raises `StoreError`; then all is as it was.
+        """
+        if self._read_only:
+            raise StoreReadOnly("read-only", place=str(self._folder))
+        return self._compaction.run(self._now())
 
     def position(self) -> Position:
         """The position of the newest commit, whoever wrote it."""
@@ -166,46 +192,27 @@ class EmbeddedStore:
 
     def open_requests(self, at: Instant | None = None) -> Iterator[OpenRequest]:
         """Every request that is not closed now, or that was open at an instant, in the order of opening."""
+        now = self._now()
         with self._journal.still():
-            now = self._now()
-            rows = [row for row in self._records.rows() if (not row.is_closed(now) if at is None else row.was_open(at))]
-            rows.sort(key=lambda row: row.opened_at)
-            histories = self._histories(rows)
-        if at is None:
-            return histories
-        return (
-            OpenRequest(each.request, tuple(event for event in each.events if event.occurred_at <= at))
-            for each in histories
-        )
+            asked = self._past.open_now(now) if at is None else self._past.open_at(at)
+        return asked()
 
     def closed(self, since: Instant, until: Instant) -> Iterator[OpenRequest]:
         """The histories of the requests closed in `[since, until)`, in the order of closing."""
+        now = self._now()
         with self._journal.still():
-            return self._histories([row for row, closed_at in self._closings() if since <= closed_at < until])
+            asked = self._past.closed(since, until, now)
+        return asked()
 
     def summaries(self) -> Sequence[Summary]:
         """One line for every request that is closed now, in the order of closing."""
-        with self._journal.still():
-            return [summary for row, _ in self._closings() if (summary := row.summary()) is not None]
+        return sorted(self.closings(Instant(0)), key=lambda line: line.closed_at)
 
     def closings(self, since: Instant) -> Iterator[Summary]:
-        """The lines of the requests closed since an instant, decoded one by one when they are asked for."""
+        """The lines of the requests closed since an instant, read one by one when they are asked for."""
+        now = self._now()
         with self._journal.still():
-            rows = self._records.later_rows()
-        now = self._now()
-        closed = (row for row in rows if row.closes_at is not None and since <= row.closes_at <= now)
-        return (summary for row in closed if (summary := row.summary()) is not None)
-
-    def _closings(self) -> list[tuple[RequestRow, Instant]]:
-        now = self._now()
-        closings = [(row, row.closes_at) for row in self._records.rows() if row.closes_at is not None]
-        return sorted((each for each in closings if each[1] <= now), key=lambda each: each[1])
-
-    def _histories(self, rows: Sequence[RequestRow]) -> Iterator[OpenRequest]:
-        """The histories, decoded one by one from what is stored at this moment."""
-        records = self._records
-        later = [(row.request, records.decoded_events(records.event_ids(row.request))) for row in rows]
-        return (OpenRequest(request, tuple(events)) for request, events in later)
+            return self._past.closings(since, now)
 
     def history(self, request: RequestId) -> tuple[Event, ...]:
         """Everything that happened to a request; empty for an unknown number."""
@@ -221,12 +228,16 @@ class EmbeddedStore:
         """The commits after a position, in order."""
         until = self.position()
         while after < until:
-            with self._journal.still():
-                after = Position(max(after, self._known.base) + 1)
-                if after > self._journal.position:
+            with self._journal.still() as newest:
+                if newest <= after:
                     return
-                commit = self._records.commit(after)
-            yield commit
+                before = self._known.base
+                if after < before:
+                    commits, after = self._past.commits(after), before
+                else:
+                    after = Position(after + 1)
+                    commits = iter((self._records.commit(after),))
+            yield from commits
 
     async def follow(self, after: Position) -> AsyncIterator[Commit | Silence]:
         """New commits as they come; one `Silence` when the store is out of reach, an empty commit when it is back."""
@@ -250,14 +261,10 @@ class EmbeddedStore:
 
     def search(self, text: str, limit: int = 50) -> tuple[RequestId, ...]:
         """The requests in which every word occurs, best first."""
-        with self._journal.still():
-            restarts, until = self._searched
-            if restarts != self._known.restarts:
-                self._search, until = SearchIndex(), 0
-            for event in self._records.decoded_events(range(until + 1, self._known.events + 1)):
-                self._search.add(event)
-            self._searched = (self._known.restarts, self._known.events)
-            return self._search.find(text, limit)
+        with self._searching:
+            with self._journal.still():
+                search = self._past.prepare_search()
+            return search(text, limit)
 
     def lease(self, name: str) -> AbstractContextManager[bool]:
         """Whether this process is the one of that name; a store that is open for reading only never is."""
@@ -273,10 +280,11 @@ class EmbeddedStore:
     def health(self) -> Health:
         """What the store says about itself."""
         with self._journal.still() as position:
+            requests, events = self._past.counts()
             return Health(
                 position=position,
-                requests=len(self._known.requests),
-                events=self._known.events,
+                requests=requests,
+                events=events,
                 read_only=self._read_only,
                 place=str(self._folder),
                 warnings=tuple(self._warnings()),
@@ -288,6 +296,9 @@ class EmbeddedStore:
         behind = from_iso(self._journal.last_at) - self._now() if self._journal.last_at else 0
         if behind > 0:
             yield StoreWarning("clock-behind", {"seconds": behind})
+        if self._upkeep.failure is not None:
+            reason = str(self._upkeep.failure).partition("\n")[0]
+            yield StoreWarning("not-archived", {"place": str(self._folder), "reason": reason})
         disk = os.statvfs(self._folder)
         free = disk.f_bavail * disk.f_frsize // 1_000_000
         if free < LITTLE_ROOM:
@@ -295,4 +306,6 @@ class EmbeddedStore:
 
     def close(self) -> None:
         """Let go of everything; closing twice is harmless."""
+        self._upkeep.stop()
         self._database.close()
+        self._archive.close()

@@ -89,6 +89,46 @@ class DiskFile:
             os.close(fd)
 
 
+class Disk:
+    """The files of a store: opened, made, and put in their places."""
+
+    def open(self, path: Path, writing: bool) -> AppendFile:
+        """An existing file."""
+        return DiskFile(path, writing=writing)
+
+    def make(self, path: Path) -> AppendFile:
+        """A new and empty file, in place of one that a writer who was cut off has left; others may write it too."""
+        fd = open_shared(path)
+        try:
+            os.ftruncate(fd, 0)
+        finally:
+            os.close(fd)
+        return self.open(path, True)
+
+    def make_folder(self, path: Path) -> None:
+        """A folder where the group may write, unless it is there."""
+        with contextlib.suppress(FileExistsError):
+            path.mkdir()
+            path.chmod(FOLDER_MODE)
+
+    def link(self, path: Path, name: Path) -> None:
+        """Give a file this second name, which another file may have had."""
+        name.unlink(missing_ok=True)
+        name.hardlink_to(path)
+
+    def replace(self, path: Path, name: Path) -> None:
+        """Move a file over another at once."""
+        path.replace(name)
+
+    def remove(self, path: Path) -> None:
+        """Remove a file, if it is there."""
+        path.unlink(missing_ok=True)
+
+    def sync_folder(self, folder: Path) -> None:
+        """Make the names in a folder durable."""
+        sync_folder(folder)
+
+
 def sync(fd: int) -> None:
     """Make the content of an open file durable; macOS needs its own call to reach the disk itself."""
     if sys.platform == "darwin":

@@ -35,6 +35,8 @@ class Card(msgspec.Struct, frozen=True):
     store: str
     machine: str
     """A digest of the machine's own id; empty where it has none or the store may be used anywhere."""
+    archive_after_days: int = 7
+    """So long a request has been closed when it may move to the archive."""
 
 
 class Mount(msgspec.Struct, frozen=True):

@@ -6,16 +6,18 @@ writes its line with one `write` and one `fdatasync`. What it answers is durable
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import msgspec
 
 from store.contract import BUSY_AFTER, NotSaved, Position, StoreReadOnly
-from store.files import AppendFile, not_written, reason_of, replace_file
-from store.lines import FORMAT, Sealed, Transaction, header_line, transaction_line
+from store.files import AppendFile, Disk, not_written, reason_of
+from store.generations import GenerationWriter
+from store.lines import Header, Sealed, Transaction, line_start, read_transaction, transaction_line
 from store.locks import TurnLock
 from store.tail import Applies, Tail
 
@@ -24,6 +26,21 @@ LOCK: Final = "lock"
 
 Operation: TypeAlias = tuple[str, int, msgspec.Raw]
 """Table, document id, and the document's JSON text; `null` takes it away."""
+
+Returning: TypeAlias = tuple[int, int, str, msgspec.Raw]
+"""An event that comes back from the archive: its position, its document id, by whom, and its JSON text."""
+
+
+class Mark(NamedTuple):
+    """A place in a journal, at the end of a line."""
+
+    generation: int
+    file: tuple[int, int]
+    """Device and inode."""
+    offset: int
+    last: int
+    """Where the last line before begins."""
+    crc: int
 
 
 class Journal(Tail):
@@ -37,9 +54,9 @@ class Journal(Tail):
         read_only: bool,
         applies: Sequence[Applies],
         patience: float = BUSY_AFTER,
-        open_file: Callable[[Path, bool], AppendFile] | None = None,
+        disk: Disk | None = None,
     ) -> None:
-        super().__init__(folder, store, writing=not read_only, applies=applies, open_file=open_file)
+        super().__init__(folder, store, writing=not read_only, applies=applies, disk=disk)
         self._distrusted = False
         self._turn: TurnLock | None = None
         if not read_only:
@@ -107,13 +124,22 @@ class Journal(Tail):
             try:
                 self._file.cut(self._offset)
                 self._file.sync()
+                self._disk.sync_folder(self._path.parent)
             except OSError as error:
                 self._turn.leave_dirty()
                 raise self._not_saved(error) from error
             self.unfinished = 0
             self._turn.settled()
 
-    def commit(self, ops: Sequence[Operation], *, id: str, at: str, by: str) -> Position:  # noqa: A002 - its name
+    def commit(
+        self,
+        ops: Sequence[Operation],
+        *,
+        id: str,  # noqa: A002 - its name in the journal
+        at: str,
+        by: str,
+        back: Sequence[Returning] = (),
+    ) -> Position:
         """Make one commit durable and apply it. Needs the turn.
 
         A commit whose id is already there is not made again. Raises `NotSaved` when the disk did not take it;
@@ -123,7 +149,7 @@ class Journal(Tail):
             return Position(self._commits[id])
         file = self._file  # a reading thread that fails lets go of it, and may not make this write half a one
         assert file is not None
-        transaction = Transaction(seq=self._seq + 1, id=id, at=at, by=by, ops=list(ops))
+        transaction = Transaction(seq=self._seq + 1, id=id, at=at, by=by, ops=list(ops), back=list(back))
         sealed = transaction_line(self._crc, transaction)
         start = self._offset
         try:
@@ -162,21 +188,61 @@ class Journal(Tail):
     def _not_saved(self, error: OSError) -> NotSaved:
         return NotSaved("not-saved", place=self._place, reason=reason_of(error))
 
-    def begin_generation(self, ops: Sequence[Operation], *, id: str, at: str, by: str) -> Position:  # noqa: A002 - its name
-        """Put a new file in place of the journal that holds these operations and nothing else. Needs the turn.
-
-        The one before stays beside it as `journal.prev.jsonl`. Raises `NotSaved`; then all is as it was.
-        """
+    def mark(self) -> Mark:
+        """Where the journal ended at the last look, to see later what was appended since."""
         assert self.header is not None
-        generation = self.header.generation + 1
-        first = header_line(msgspec.structs.replace(self.header, format=FORMAT, generation=generation, seq=self._seq))
-        only = transaction_line(first.crc, Transaction(seq=self._seq + 1, id=id, at=at, by=by, ops=list(ops)))
-        before = self._path.with_name(PREVIOUS)
+        return Mark(self.header.generation, self._identity, self._offset, self._last, self._crc)
+
+    def since(self, mark: Mark) -> list[Transaction] | None:
+        """The commits after a mark, read from the file again; None where it does not go on from there.
+
+        Needs the turn.
+        """
+        assert self._file is not None
+        if self.mark()[:2] != mark[:2] or self._file.read(mark.last, 16) != line_start(mark.crc):
+            return None
+        found, crc = [], mark.crc
+        for line in self._file.read(mark.offset, self._offset - mark.offset).splitlines():
+            transaction, crc = read_transaction(line, crc)
+            found.append(transaction)
+        return found
+
+    def begin_generation(self, header: Header, kept: Sequence[Transaction], commit: Transaction) -> Position:
+        """Put a new file in place of the journal that holds what was kept and one commit. Needs the turn.
+
+        Raises `NotSaved`; then all is as it was.
+        """
+        beside = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
         try:
-            before.unlink(missing_ok=True)
-            before.hardlink_to(self._path)
-            replace_file(self._path, first.line + only.line)
+            writer = GenerationWriter(self._disk.make(beside), header, kept)
+            try:
+                writer.add(commit)
+                writer.flush()
+            finally:
+                writer.close()
+            return self.put_in_place(beside)
         except OSError as error:
+            raise self._not_saved(error) from error
+        finally:
+            with suppress(OSError):
+                self._disk.remove(beside)
+
+    def put_in_place(self, beside: Path) -> Position:
+        """Let a file that was written beside the journal, durably, be the journal from now on. Needs the turn.
+
+        The one before stays as `journal.prev.jsonl`. Raises `NotSaved`; then all is as it was, or nobody builds on
+        what is there before it is durable.
+        """
+        assert self._turn is not None
+        try:
+            self._disk.link(self._path, self._path.with_name(PREVIOUS))
+            self._disk.replace(beside, self._path)
+        except OSError as error:
+            raise self._not_saved(error) from error
+        try:
+            self._disk.sync_folder(self._path.parent)
+        except OSError as error:
+            self._turn.leave_dirty()
             raise self._not_saved(error) from error
         return self.catch_up()
 

@@ -1,28 +1,78 @@
-"""The text of a journal: one line is one commit, valid JSON, with a checksum chained to the line before.
+"""The text of a journal and of its archive: lines of valid JSON, each with a checksum chained to the line before.
 
-    {"crc":"9f3c01aa","header":{"format":1,"generation":1,"segments":[],"seq":0,"store":"…"}}
+    {"crc":"9f3c01aa","header":{"format":2,"generation":1,"seq":0,"store":"…"}}
     {"crc":"41d0b7e2","tx":{"seq":1,"id":"…","at":"2026-11-22T05:10:00Z","by":"ana@mesa2","ops":[["events",1,{…}]]}}
 
 The checksum is CRC-32 over the bytes of the second member, begun with the checksum of the line before and
 with 0 in the first line. An operation is table, document id and document; null takes the document away.
+
+A generation that follows another begins, behind its header, with `kept` lines: what still counts of the commits
+before, each under the position that it had. They are no commits: the positions go on after `seq` of the header.
+
+A segment of the archive has a `segment` line, then one `closed` line for each request with its whole history,
+then one `listed` line for each with what lists and reports need, so that these need not read the histories.
 """
 
 from __future__ import annotations
 
 import zlib
-from typing import Final
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Final, TypeVar
 
 import msgspec
 
-FORMAT: Final = 1
-"""The newest format this code reads and the one it writes."""
+from rules.instants import Instant
+
+FORMAT: Final = 2
+"""The newest format this code reads and the one it writes; format 1 had no `kept` lines and no archive."""
 
 _HEADER: Final = b"header"
 _TX: Final = b"tx"
+_KEPT: Final = b"kept"
+_SEGMENT: Final = b"segment"
+_CLOSED: Final = b"closed"
+LISTED: Final = b"listed"
 _OPENING: Final = b'{"crc":"'
 
+_T = TypeVar("_T")
 
-class Header(msgspec.Struct, frozen=True):
+
+class Segment(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the header of a generation says of one archive file."""
+
+    name: str
+    number: int
+    """Under which the index knows it; not given again."""
+    size: int
+    crc: int
+    """The checksum of its last line, which follows from all before."""
+    listed_at: int
+    """Where its first `listed` line begins."""
+    listed_crc: int
+    """The checksum of the line before that one."""
+    requests: int
+    """Of those that it still stands for; so are the events."""
+    events: int
+    opened: int
+    """The first opening in it, by second."""
+    closed: tuple[int, int]
+    """The first and the last closing."""
+    last: int
+    """The position of the newest commit with an event in it."""
+    superseded: tuple[int, ...] = ()
+    """Where the lines of requests begin that were put back into the journal: those do not count."""
+
+
+class Index(msgspec.Struct, frozen=True):
+    """What the header of a generation says of the file that finds archived requests by their number."""
+
+    name: str
+    size: int
+
+
+class Header(msgspec.Struct, frozen=True, omit_defaults=True):
     """The first line of a generation."""
 
     format: int
@@ -30,12 +80,19 @@ class Header(msgspec.Struct, frozen=True):
     seq: int
     """The number of the last commit before this generation."""
     store: str
-    segments: tuple[str, ...] = ()
-    """The names of the archive files that belong to this generation, oldest first."""
+    segments: tuple[Segment, ...] = ()
+    """The archive files that belong to this generation, oldest first."""
+    index: Index | None = None
+    kept: int = 0
+    """How many lines follow that are no commits."""
+    at: str = ""
+    """When the last commit before this generation was recorded."""
+    highest: Mapping[str, int] = msgspec.field(default_factory=dict)
+    """The highest document id that each table ever gave."""
 
 
-class Transaction(msgspec.Struct, frozen=True, gc=False):
-    """One commit."""
+class Transaction(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """One commit; or what is kept of one."""
 
     seq: int
     id: str
@@ -43,6 +100,29 @@ class Transaction(msgspec.Struct, frozen=True, gc=False):
     """When it was recorded: `2026-11-22T05:10:00Z`; texts of this form sort as time does."""
     by: str
     ops: list[tuple[str, int, msgspec.Raw]]
+    back: list[tuple[int, int, str, msgspec.Raw]] = msgspec.field(default_factory=list)
+    """Events that come back from the archive: the position that they had, document id, by whom, and the event."""
+
+
+class SegmentHeader(msgspec.Struct, frozen=True):
+    """The first line of an archive file."""
+
+    format: int
+    store: str
+    number: int
+    generation: int
+    month: str
+    """In which its requests were closed, in UTC: `2026-10`."""
+
+
+class Closed(msgspec.Struct, frozen=True):
+    """One archived request with its whole history."""
+
+    request: str
+    row_id: int
+    row: msgspec.Raw
+    docs: list[tuple[int, int, str, msgspec.Raw]]
+    """Each event with its position, document id and by whom, in the order of versions."""
 
 
 class NotALine(ValueError):
@@ -58,34 +138,70 @@ class Sealed(msgspec.Struct, frozen=True, gc=False):
 
 _decode_header = msgspec.json.Decoder(Header).decode
 _decode_transaction = msgspec.json.Decoder(Transaction).decode
+_decode_segment = msgspec.json.Decoder(SegmentHeader).decode
+_decode_closed = msgspec.json.Decoder(Closed).decode
 _encode = msgspec.json.encode
 
 
 def header_line(header: Header) -> Sealed:
     """The first line of a generation."""
-    return _seal(0, _HEADER, _encode(header))
+    return seal(0, _HEADER, _encode(header))
 
 
 def transaction_line(before: int, transaction: Transaction) -> Sealed:
     """The line of a commit, after the line with the checksum `before`."""
-    return _seal(before, _TX, _encode(transaction))
+    return seal(before, _TX, _encode(transaction))
+
+
+def kept_line(before: int, transaction: Transaction) -> Sealed:
+    """The line of what is kept of a commit."""
+    return seal(before, _KEPT, _encode(transaction))
+
+
+def segment_line(header: SegmentHeader) -> Sealed:
+    """The first line of an archive file."""
+    return seal(0, _SEGMENT, _encode(header))
+
+
+def closed_line(before: int, closed: Closed) -> Sealed:
+    """The line of an archived request."""
+    return seal(before, _CLOSED, _encode(closed))
 
 
 def read_header(line: bytes) -> tuple[Header, int]:
     """The header and its checksum. Raises `NotALine`; a newer format is returned like any other."""
-    body, crc = _unseal(line, _HEADER, 0)
-    try:
-        return _decode_header(body), crc
-    except msgspec.MsgspecError as error:
-        raise NotALine(str(error)) from error
+    body, crc = unseal(line, _HEADER, 0)
+    return _read(_decode_header, body), crc
 
 
 def read_transaction(line: bytes, before: int) -> tuple[Transaction, int]:
     """The commit of a line, without its line break, and its checksum. Raises `NotALine`."""
-    body, crc = _unseal(line, _TX, before)
+    body, crc = unseal(line, _TX, before)
+    return _read(_decode_transaction, body), crc
+
+
+def read_kept(line: bytes, before: int) -> tuple[Transaction, int]:
+    """What was kept of a commit, and the checksum of the line. Raises `NotALine`."""
+    body, crc = unseal(line, _KEPT, before)
+    return _read(_decode_transaction, body), crc
+
+
+def read_segment(line: bytes) -> tuple[SegmentHeader, int]:
+    """The first line of an archive file, and its checksum. Raises `NotALine`."""
+    body, crc = unseal(line, _SEGMENT, 0)
+    return _read(_decode_segment, body), crc
+
+
+def read_closed(line: bytes, before: int) -> tuple[Closed, int]:
+    """An archived request, and the checksum of its line. Raises `NotALine`."""
+    body, crc = unseal(line, _CLOSED, before)
+    return _read(_decode_closed, body), crc
+
+
+def _read(decode: Callable[[bytes], _T], body: bytes) -> _T:
     try:
-        return _decode_transaction(body), crc
-    except msgspec.MsgspecError as error:
+        return decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise NotALine(str(error)) from error
 
 
@@ -104,12 +220,14 @@ def line_start(crc: int) -> bytes:
     return b"%s%08x" % (_OPENING, crc)
 
 
-def _seal(before: int, name: bytes, body: bytes) -> Sealed:
+def seal(before: int, name: bytes, body: bytes) -> Sealed:
+    """A line of this name with this JSON text, after the line with the checksum `before`."""
     crc = zlib.crc32(body, before)
     return Sealed(b'{"crc":"%08x","%s":%s}\n' % (crc, name, body), crc)
 
 
-def _unseal(line: bytes, name: bytes, before: int) -> tuple[bytes, int]:
+def unseal(line: bytes, name: bytes, before: int) -> tuple[bytes, int]:
+    """The JSON text of a line, and its checksum. Raises `NotALine`."""
     start = 21 + len(name)
     if line[16:start] != b'","%s":' % name or line[-1:] != b"}":
         raise NotALine("it does not have the form of a line")
@@ -118,3 +236,15 @@ def _unseal(line: bytes, name: bytes, before: int) -> tuple[bytes, int]:
     if line[: len(_OPENING) + 8] != line_start(crc):
         raise NotALine("its checksum does not follow from the line before")
     return body, crc
+
+
+@lru_cache(maxsize=8)
+def iso(at: Instant) -> str:
+    """The form of an instant in the journal: `2026-11-22T05:10:00Z`."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@lru_cache(maxsize=8)
+def from_iso(text: str) -> Instant:
+    """Read what `iso` wrote."""
+    return Instant(int(datetime.fromisoformat(text).timestamp()))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableMapping
 from copy import deepcopy
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import msgspec
 
 from store.lines import Header, Transaction
 
 Document: TypeAlias = dict[str, object]
+
+EVENTS: Final = "events"
+"""The table of the events of requests, the only one whose documents can be archived."""
 
 _NULL = b"null"
 _decode = msgspec.json.Decoder(Document).decode
@@ -34,6 +37,10 @@ class LiveTable(Mapping[str, Document]):
     def ids(self) -> list[int]:
         """The ids as they are at this moment, in the order of their first writing."""
         return list(self._texts)
+
+    def texts(self) -> dict[int, bytes]:
+        """The JSON texts of all documents as they are at this moment, by their ids."""
+        return dict(self._texts)
 
     def put(self, doc_id: int, text: bytes) -> None:
         """Apply one operation of a commit."""
@@ -71,15 +78,26 @@ class LiveTables:
         """Begin anew, at the header of a generation; whoever still reads the old tables keeps them."""
         self.tables = {}
         self.changes += 1
+        for name, highest in header.highest.items():
+            self._table(name).highest = highest
+
+    def keep(self, transaction: Transaction) -> None:
+        """Take what was kept of an earlier commit."""
+        self.apply(transaction)
 
     def apply(self, transaction: Transaction) -> None:
         """Apply one commit."""
+        for _, doc_id, _, raw in transaction.back:
+            self._table(EVENTS).put(doc_id, bytes(raw))
         for name, doc_id, raw in transaction.ops:
-            table = self.tables.get(name)
-            if table is None:
-                table = self.tables[name] = LiveTable()
-            table.put(doc_id, bytes(raw))
+            self._table(name).put(doc_id, bytes(raw))
         self.changes += 1
+
+    def _table(self, name: str) -> LiveTable:
+        table = self.tables.get(name)
+        if table is None:
+            table = self.tables[name] = LiveTable()
+        return table
 
     def table(self, name: str) -> LiveTable:
         """The table of that name; an empty one where nothing was ever written to it."""

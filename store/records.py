@@ -1,4 +1,7 @@
-"""The documents of a store as the values of the rules, decoded when somebody asks for them."""
+"""The documents of a store as the values of the rules, decoded when somebody asks for them.
+
+A request is in the journal or in the archive; where both have it, the journal is right.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,12 @@ from typing import TypeVar, cast
 import msgspec
 
 from rules.events import Event, EventId, PlantEvent, RequestId, Version
+from store.archive import Archive
 from store.contract import Commit, Position, StoreDamaged, StoreError, StoreTooNew
-from store.live import LiveTable, LiveTables
-from store.requests import EVENTS, PLANT, REQUESTS, Held, Known, RequestRow
+from store.known import PLANT, REQUESTS, Known
+from store.lines import Closed
+from store.live import EVENTS, LiveTable, LiveTables
+from store.requests import RequestRow
 
 _V = TypeVar("_V")
 
@@ -21,24 +27,42 @@ _rows = msgspec.json.Decoder(RequestRow)
 
 
 class Records:
-    """Reads what is live. Whoever calls has caught up, and nothing is applied meanwhile."""
+    """Reads what is stored. Whoever calls has caught up, and nothing is applied meanwhile."""
 
-    def __init__(self, live: LiveTables, known: Known) -> None:
+    def __init__(self, live: LiveTables, known: Known, archive: Archive) -> None:
         self._live = live
         self._known = known
+        self._archive = archive
+        self._asked: tuple[int, RequestId, Closed | None] = (0, RequestId(""), None)
+
+    def archived(self, request: RequestId) -> Closed | None:
+        """A request that is in the archive only."""
+        if request in self._known.requests or not self._archive.segments:
+            return None
+        restarts, last, closed = self._asked
+        if (restarts, last) != (self._known.restarts, request):
+            found = self._archive.find(request)
+            closed = None if found is None else found[1]
+            self._asked = (self._known.restarts, request, closed)
+        return closed
+
+    def is_known(self, request: RequestId) -> bool:
+        """Whether the store has anything of a request."""
+        return request in self._known.requests or self.archived(request) is not None
 
     def row(self, request: RequestId) -> RequestRow | None:
         """The row of a request; None for an unknown number."""
         held = self._known.requests.get(request)
-        return _decoded(_rows, self._live.table(REQUESTS), held.row) if held is not None and held.row else None
+        if held is not None:
+            return _decoded(_rows, self._live.table(REQUESTS), held.row) if held.row else None
+        closed = self.archived(request)
+        return None if closed is None else decoded_row(closed)
 
-    def rows(self) -> list[RequestRow]:
-        """The rows of all requests, in the order in which they were first written."""
-        table = self._live.table(REQUESTS)
-        return [_decoded(_rows, table, doc_id) for doc_id in table.ids()]
+    def rows(self) -> Iterator[RequestRow]:
+        """The rows of the requests in the journal, in the order in which they were first written.
 
-    def later_rows(self) -> Iterator[RequestRow]:
-        """The rows of all requests that there are at this moment, decoded one by one when they are asked for."""
+        It is those of this moment; they are decoded one by one when they are asked for.
+        """
         table = self._live.table(REQUESTS)
         ids = table.ids()
         return (_decoded(_rows, table, doc_id) for doc_id in ids)
@@ -46,16 +70,23 @@ class Records:
     def row_id(self, request: RequestId) -> int:
         """The document id of a request's row; 0 for an unknown number."""
         held = self._known.requests.get(request)
-        return 0 if held is None else held.row
+        if held is not None:
+            return held.row
+        closed = self.archived(request)
+        return 0 if closed is None else closed.row_id
 
     def version(self, request: RequestId) -> Version:
         """The version of a request's last event; 0 for an unknown number."""
         held = self._known.requests.get(request)
-        return Version(0 if held is None else len(held.events))
+        if held is not None:
+            return Version(len(held.events))
+        closed = self.archived(request)
+        return Version(0 if closed is None else len(closed.docs))
 
     def events(self, request: RequestId) -> tuple[Event, ...]:
         """Everything that happened to a request; empty for an unknown number."""
-        return tuple(self.decoded_events(self.event_ids(request)))
+        closed = self.archived(request)
+        return tuple(self.decoded_events(self.event_ids(request)) if closed is None else archived_events(closed))
 
     def decoded_events(self, ids: Iterable[int]) -> Iterator[Event]:
         """The events of these documents, decoded one by one; they may be asked for later than now."""
@@ -63,8 +94,18 @@ class Records:
         return (_decoded(_events, table, doc_id) for doc_id in ids)
 
     def event_ids(self, request: RequestId) -> tuple[int, ...]:
-        """The document ids of a request's events, as they are at this moment."""
-        return tuple(self._known.requests.get(request, Held()).events)
+        """The document ids of a request's events in the journal, as they are at this moment."""
+        held = self._known.requests.get(request)
+        return () if held is None else tuple(held.events)
+
+    def first_position(self, request: RequestId) -> Position:
+        """The position of the first event of a request in the journal; 0 where it has none."""
+        held = self._known.requests.get(request)
+        return self._known.commits.origin(held.events[0])[0] if held is not None and held.events else Position(0)
+
+    def plant_version(self) -> Version:
+        """The version of the last event of the plant's own stream."""
+        return Version(len(self._live.table(PLANT)))
 
     def plant_events(self) -> tuple[PlantEvent, ...]:
         """The plant's own stream."""
@@ -74,23 +115,87 @@ class Records:
         table = self._live.table(PLANT)
         return (_decoded(_plant_events, table, doc_id) for doc_id in ids)
 
-    def position_of_event(self, id: EventId) -> Position | None:  # noqa: A002 - its name in the event
+    def position_of_event(self, request: RequestId, id: EventId) -> Position | None:  # noqa: A002 - its name
         """The position of the commit that stored an event of a request."""
-        return self._known.position_of_event(id)
+        closed = self.archived(request)
+        if closed is None:
+            return self._known.position_of_event(request, id)
+        for position, _, _, raw in closed.docs:
+            if decoded_event(bytes(raw)).id == id:
+                return Position(position)
+        return None
 
     def commit(self, position: Position) -> Commit:
-        """What the commit at a position stored."""
+        """What the commit at a position stored, as far as it is in the journal."""
+        events, plant = self._known.commits.ids_of(position), self._known.plant_commits.ids_of(position)
         return Commit(
             position,
-            tuple(self.decoded_events(self._known.events_of(position))),
-            tuple(self._decoded_plant_events(self._known.plant_events_of(position))),
+            tuple(_present(_events, self._live.table(EVENTS), events)),
+            tuple(_present(_plant_events, self._live.table(PLANT), plant)),
         )
+
+    def newest_event(self) -> int:
+        """The highest document id that an event ever had."""
+        return self._live.table(EVENTS).highest
+
+    def events_since(self, doc_id: int) -> Iterator[Event]:
+        """The events in the journal that have higher document ids."""
+        table = self._live.table(EVENTS)
+        ids = [each for each in table.ids() if each > doc_id] if doc_id < table.highest else []
+        return self.decoded_events(ids)
+
+    def kept_events(self, after: Position) -> Iterator[tuple[Position, int, Event]]:
+        """What is kept of the events after a position and before this generation, with their document ids.
+
+        It is that of this moment; it is decoded when it is asked for.
+        """
+        return _placed(_events, self._live.table(EVENTS), self._known.commits.after(after, self._known.base))
+
+    def kept_plant_events(self, after: Position) -> Iterator[tuple[Position, int, PlantEvent]]:
+        """The same of the plant's own stream."""
+        return _placed(_plant_events, self._live.table(PLANT), self._known.plant_commits.after(after, self._known.base))
+
+
+def _placed(
+    decoder: msgspec.json.Decoder[_V], table: LiveTable, commits: list[tuple[Position, range]]
+) -> Iterator[tuple[Position, int, _V]]:
+    for position, ids in commits:
+        for doc_id in ids:
+            text = table.text(doc_id)
+            if text is not None:
+                yield position, doc_id, _value(decoder, text)
+
+
+def decoded_row(closed: Closed) -> RequestRow:
+    """The row of an archived request."""
+    return _value(_rows, bytes(closed.row))
+
+
+def decoded_event(text: bytes) -> Event:
+    """An event as it is stored."""
+    return _value(_events, text)
+
+
+def archived_events(closed: Closed) -> Iterator[Event]:
+    """The events of an archived request, decoded one by one."""
+    return (decoded_event(bytes(raw)) for _, _, _, raw in closed.docs)
+
+
+def _present(decoder: msgspec.json.Decoder[_V], table: LiveTable, ids: range) -> Iterator[_V]:
+    for doc_id in ids:
+        text = table.text(doc_id)
+        if text is not None:
+            yield _value(decoder, text)
 
 
 def _decoded(decoder: msgspec.json.Decoder[_V], table: LiveTable, doc_id: int) -> _V:
     text = table.text(doc_id)
     if text is None:
         raise StoreDamaged("unreadable", reason=f"document {doc_id} is not there")
+    return _value(decoder, text)
+
+
+def _value(decoder: msgspec.json.Decoder[_V], text: bytes) -> _V:
     try:
         return decoder.decode(text)
     except msgspec.ValidationError as error:

@@ -1,4 +1,4 @@
-"""The row that is kept of every request beside its events, and what is known of all of them in memory.
+"""The row that is kept of every request beside its events.
 
 The row holds what would otherwise be folded out of the history again and again: versions, closings, and the
 fields of a summary. It is written in the same commit as the events it follows from.
@@ -6,11 +6,8 @@ fields of a summary. It is written in the same commit as the events it follows f
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from typing import TypeVar, cast
 
 import msgspec
 
@@ -20,7 +17,6 @@ from rules.events import (
     Cancelled,
     Done,
     Event,
-    EventId,
     Opened,
     PartChanged,
     PriorityChanged,
@@ -30,14 +26,9 @@ from rules.events import (
     WorkStarted,
 )
 from rules.instants import Instant
-from store.contract import Position, StoreDamaged, Summary
-from store.lines import Header, Transaction
-from store.live import LiveTables
+from store.contract import Summary
 
-EVENTS: Final = "events"
-PLANT: Final = "plant"
-REQUESTS: Final = "requests"
-NUMBERS: Final = "numbers"
+_S = TypeVar("_S", bound=str)
 
 
 class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,23 +62,28 @@ class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
         closes_at = next((closes_at for known, closes_at in reversed(self.closings) if known <= at), None)
         return self.opened_at <= at and (closes_at is None or closes_at > at)
 
-    def summary(self) -> Summary | None:
-        """The line for reports; None where it will not close, or no opening is known."""
+    def summary(self, names: dict[str, str]) -> Summary | None:
+        """The line for reports, with the names that are known already; None without a closing or an opening."""
         if self.closes_at is None or self.service is None or self.customer is None:
             return None
         return Summary(
             request=self.request,
-            service=self.service,
-            customer=self.customer,
-            priority=self.priority,
-            machine=self.machine,
-            part=self.part,
+            service=_shared(names, self.service),
+            customer=_shared(names, self.customer),
+            priority=_shared(names, self.priority),
+            machine=None if self.machine is None else _shared(names, self.machine),
+            part=None if self.part is None else _shared(names, self.part),
             opened_at=self.opened_at,
             started_at=self.started_at,
             done_at=self.done_at,
             closed_at=self.closes_at,
             cancelled=self.cancelled,
         )
+
+
+def _shared(names: dict[str, str], name: _S) -> _S:
+    """The same name as one object, however many rows have it."""
+    return cast(_S, names.setdefault(name, name))
 
 
 def row_after(
@@ -111,6 +107,19 @@ def row_after(
         revision=Revision(changing[-1].version) if changing else row.revision,
         closings=_closings(row, changing, closes_at),
     )
+
+
+def row_closing(row: RequestRow, closes_at: Instant, known: Instant) -> RequestRow:
+    """The row after it became known that the request closes at another instant, though nothing happened to it.
+
+    It is a correction: the instant that it takes the place of is forgotten.
+    """
+    if closes_at == row.closes_at:
+        return row
+    if row.closes_at is not None:
+        known = row.closings[-1][0]
+        return msgspec.structs.replace(row, closings=(*row.closings[:-1], (min(known, closes_at), closes_at)))
+    return msgspec.structs.replace(row, closings=(*row.closings, (min(known, closes_at), closes_at)))
 
 
 def _closings(
@@ -162,112 +171,3 @@ def _with_facts(row: RequestRow, event: Event) -> RequestRow:
             return change(row, cancelled=True)
         case _:
             return row
-
-
-@dataclass(slots=True)
-class Held:
-    """Where one request's documents are."""
-
-    row: int = 0
-    events: list[int] = field(default_factory=list)
-
-
-class _Key(msgspec.Struct, frozen=True, gc=False):
-    """What is read of every document when a store is opened; the rest when somebody looks at it."""
-
-    id: EventId = EventId("")
-    request: RequestId = RequestId("")
-
-
-_decode_key = msgspec.json.Decoder(_Key).decode
-
-
-class Known:
-    """Which documents belong to which request, commit and event id."""
-
-    def __init__(self, live: LiveTables) -> None:
-        self._live = live
-        self.restarts = 0
-        self._forget(Position(0))
-
-    def _forget(self, base: Position) -> None:
-        self.requests: dict[RequestId, Held] = {}
-        self._base = base
-        self._events_until = array("q")
-        self._plant_until = array("q")
-        self._last_event = 0
-        self._last_plant = 0
-        self._event_ids: dict[EventId, int] | None = None
-        self._plant_ids: dict[EventId, int] | None = None
-
-    def restart(self, header: Header) -> None:
-        """Forget everything: the commits of a generation follow."""
-        self._forget(Position(header.seq))
-        self.restarts += 1
-
-    def apply(self, transaction: Transaction) -> None:
-        """Take the next commit. Raises `StoreDamaged` for a document that is none of ours."""
-        try:
-            for name, doc_id, raw in transaction.ops:
-                if name == EVENTS:
-                    self._take_event(doc_id, raw)
-                elif name == REQUESTS:
-                    self.requests.setdefault(_decode_key(raw).request, Held()).row = doc_id
-                elif name == PLANT:
-                    self._last_plant = doc_id
-                    if self._plant_ids is not None:
-                        self._plant_ids[_decode_key(raw).id] = doc_id
-        except msgspec.MsgspecError as error:
-            raise StoreDamaged("unreadable", reason=f"commit {transaction.seq}: {error}") from error
-        self._events_until.append(self._last_event)
-        self._plant_until.append(self._last_plant)
-
-    def _take_event(self, doc_id: int, raw: msgspec.Raw) -> None:
-        key = _decode_key(raw)
-        held = self.requests.get(key.request)
-        if held is None:
-            held = self.requests[key.request] = Held()
-        held.events.append(doc_id)
-        self._last_event = doc_id
-        if self._event_ids is not None:
-            self._event_ids[key.id] = doc_id
-
-    @property
-    def events(self) -> int:
-        """The number of events of all requests."""
-        return self._last_event
-
-    @property
-    def base(self) -> Position:
-        """The position before the first commit that is here."""
-        return self._base
-
-    def position_of_event(self, id: EventId) -> Position | None:  # noqa: A002 - its name in the event
-        """The position of the commit that stored a request's event."""
-        if self._event_ids is None:
-            self._event_ids = self._ids(EVENTS)
-        doc_id = self._event_ids.get(id)
-        return None if doc_id is None else Position(self._base + 1 + bisect_left(self._events_until, doc_id))
-
-    def position_of_plant_event(self, id: EventId) -> Position | None:  # noqa: A002 - its name in the event
-        """The position of the commit that stored an event of the plant."""
-        if self._plant_ids is None:
-            self._plant_ids = self._ids(PLANT)
-        doc_id = self._plant_ids.get(id)
-        return None if doc_id is None else Position(self._base + 1 + bisect_left(self._plant_until, doc_id))
-
-    def _ids(self, name: str) -> dict[EventId, int]:
-        table = self._live.table(name)
-        return {_decode_key(table.text(doc_id) or b"{}").id: doc_id for doc_id in table.ids()}
-
-    def events_of(self, position: Position) -> range:
-        """The ids of the events that a commit stored."""
-        return self._ids_of(self._events_until, position)
-
-    def plant_events_of(self, position: Position) -> range:
-        """The ids of the plant's events that a commit stored."""
-        return self._ids_of(self._plant_until, position)
-
-    def _ids_of(self, until: array[int], position: Position) -> range:
-        place = position - self._base - 1
-        return range((until[place - 1] if place else 0) + 1, until[place] + 1)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
+from operator import attrgetter
 
 from rules.events import (
     Assigned,
@@ -33,30 +35,60 @@ class _Entry:
     spelt: str
     folded: str
 
+    @classmethod
+    def of(cls, request: RequestId, opened_at: Instant) -> _Entry:
+        """An entry in which only the number can be found."""
+        number = fold(request)
+        return cls(request, opened_at, number, _spelt(request), number)
+
+    def take(self, text: str) -> None:
+        """Add a text, unless it is there: the same person and part come again in most events."""
+        spelt = _spelt(text)
+        if f"\n{spelt}\n" not in f"\n{self.spelt}\n":
+            self.spelt = f"{self.spelt}\n{spelt}"
+            self.folded = self.spelt if self.spelt.isascii() else f"{self.folded}\n{fold(text)}"
+
 
 class SearchIndex:
-    """What can be found, kept up by adding events."""
+    """What can be found, kept up by adding events, and by adding requests whose texts are known already."""
 
     def __init__(self) -> None:
         self._entries: dict[RequestId, _Entry] = {}
+        self._archived: dict[RequestId, _Entry] = {}
         self._newest_first: list[_Entry] = []
         self._sorted = True
+
+    def forget_events(self) -> None:
+        """Forget what came by events; what is archived stays."""
+        self._entries = {}
+        self._sorted = False
 
     def add(self, event: Event) -> None:
         """Take in what an event says about its request."""
         entry = self._entries.get(event.request)
         if entry is None:
-            number = fold(event.request)
-            entry = _Entry(event.request, event.occurred_at, number, _spelt(event.request), number)
+            # One that came back from the archive has events there that do not come again.
+            archived = self._archived.get(event.request)
+            entry = copy(archived) if archived is not None else _Entry.of(event.request, event.occurred_at)
             self._entries[event.request] = entry
-            self._newest_first.append(entry)
             self._sorted = False
         for text in texts_of(event):
-            spelt = _spelt(text)
-            # The same person and part come again in most events.
-            if f"\n{spelt}\n" not in f"\n{entry.spelt}\n":
-                entry.spelt = f"{entry.spelt}\n{spelt}"
-                entry.folded = entry.spelt if entry.spelt.isascii() else f"{entry.folded}\n{fold(text)}"
+            entry.take(text)
+
+    def add_archived(self, request: RequestId, opened_at: Instant, texts: str) -> None:
+        """Take in an archived request; where there are events of it too, those are right."""
+        entry = _Entry.of(request, opened_at)
+        entry.spelt = f"{entry.spelt}\n{_spelt(texts)}"
+        entry.folded = entry.spelt if entry.spelt.isascii() else f"{entry.folded}\n{fold(texts)}"
+        self._archived[request] = entry
+        self._sorted = False
+
+    def _in_order(self) -> list[_Entry]:
+        if not self._sorted:
+            entries = [*(self._archived | self._entries).values()]
+            self._newest_first = sorted(entries, key=attrgetter("opened_at"), reverse=True)
+            self._sorted = True
+        return self._newest_first
 
     def find(self, text: str, limit: int) -> tuple[RequestId, ...]:
         """The requests in which every word occurs: by number, then word starts, then the rest.
@@ -66,10 +98,7 @@ class SearchIndex:
         words, spelt = fold(text).split(), _spelt(text).split()
         if not words or limit <= 0:
             return ()
-        if not self._sorted:
-            self._newest_first.sort(key=lambda entry: entry.opened_at, reverse=True)
-            self._sorted = True
-        hits = self._newest_first
+        hits = self._in_order()
         for word in words:
             hits = [entry for entry in hits if word in entry.folded]
         found: list[_Entry] = []
@@ -142,6 +171,11 @@ def texts_of(event: Event) -> Iterable[str]:
             yield from filter(None, (assignee,))
         case _:
             pass
+
+
+def searchable(events: Iterable[Event]) -> str:
+    """Everything that can be found of a request but its number: each text once, line by line."""
+    return "\n".join(dict.fromkeys(text for event in events for text in texts_of(event)))
 
 
 def _spelt(text: str) -> str:

@@ -28,6 +28,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "  Nothing is written. Copy the folder away as it is, then bring the file back from a backup.",
     "unreadable": "The store holds something that this Plazo cannot read: {reason}.\n"
     "  Nothing is changed. Copy the folder away as it is, then bring it back from a backup.",
+    "archive-damaged": "The archive is damaged: {file} is not what was written at byte {offset}.\n"
+    "  Open requests go on. Copy the folder away as it is, then bring that file back from a backup.",
     "too-new": "{file} has format {format}; this Plazo knows formats up to {known}.\n"
     "  A newer Plazo wrote it. Update Plazo on this machine.",
     "unknown-event": "The store holds an event that this Plazo does not know: {reason}.\n"
@@ -53,6 +55,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "  Name a folder on this machine, such as /srv/plazo.",
     "unfinished-line": "The last line of {file} is unfinished ({size} bytes): a writer was cut off or is writing.\n"
     "  The next change repairs it by itself.",
+    "not-archived": "What is long closed could not be put into the archive of {place} ({reason}).\n"
+    "  Nothing is lost, but the store grows. Make room or mend the disk; it is tried again by itself.",
     "clock-behind": "This machine's clock is {seconds} seconds behind the last change in the store.\n"
     "  Set the clock; until then changes carry the time of the last one.",
     "little-room": "Only {free} MB are left on the disk of {place}.\n"

@@ -8,15 +8,25 @@ from __future__ import annotations
 import gc
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Final, Protocol
 
 from store.contract import Position, StoreDamaged, StoreError, StoreMissing, StoreTooNew
-from store.files import AppendFile, DiskFile, may_not_write, not_written, reason_of
-from store.lines import FORMAT, Header, NotALine, Transaction, line_start, next_line, read_header, read_transaction
+from store.files import AppendFile, Disk, may_not_write, not_written, reason_of
+from store.lines import (
+    FORMAT,
+    Header,
+    NotALine,
+    Transaction,
+    line_start,
+    next_line,
+    read_header,
+    read_kept,
+    read_transaction,
+)
 
 JOURNAL: Final = "journal.jsonl"
 
@@ -30,7 +40,11 @@ class Applies(Protocol):
     """Whoever keeps something that follows from the commits."""
 
     def restart(self, header: Header) -> None:
-        """Forget everything: the commits of a generation follow."""
+        """Forget everything: what was kept of the generations before follows, and then the commits of this one."""
+        ...
+
+    def keep(self, transaction: Transaction) -> None:
+        """Take what was kept of an earlier commit."""
         ...
 
     def apply(self, transaction: Transaction) -> None:
@@ -48,7 +62,7 @@ class Tail:
         *,
         writing: bool,
         applies: Sequence[Applies],
-        open_file: Callable[[Path, bool], AppendFile] | None = None,
+        disk: Disk | None = None,
     ) -> None:
         self._path = folder / JOURNAL
         self._name = str(self._path)
@@ -56,7 +70,7 @@ class Tail:
         self._store = store
         self._writing = writing
         self._applies = applies
-        self._open_file = open_file or _disk_file
+        self._disk = disk or Disk()
         self._owner = os.getpid()
         self._state = threading.RLock()
         self._file: AppendFile | None = None
@@ -70,6 +84,7 @@ class Tail:
         self._crc = 0
         self._seq = 0
         self._commits: dict[str, int] = {}
+        self._kept_left = 0
         self.header: Header | None = None
         self.last_at = ""
         """When the newest commit was recorded."""
@@ -143,7 +158,7 @@ class Tail:
         self._let_go()
         self._forget()
         try:
-            self._file = self._open_file(self._path, self._writing)
+            self._file = self._disk.open(self._path, self._writing)
         except OSError as error:
             if self._writing and may_not_write(error):
                 raise not_written(self._place, error) from error
@@ -169,6 +184,8 @@ class Tail:
                 gc.enable()
         if self.header is None:
             raise NotALine("it has no header")
+        if self._kept_left:
+            raise NotALine("it ends before everything that was kept")
 
     def _take_piece(self, left: int) -> bool:
         """Apply the whole lines of the next piece, and say whether there were any, all of them good."""
@@ -198,6 +215,9 @@ class Tail:
             self._accept(header)
             self._crc = crc
             return
+        if self._kept_left:
+            self._keep(*read_kept(line, self._crc))
+            return
         transaction, crc = read_transaction(line, self._crc)
         if transaction.seq != self._seq + 1:
             raise NotALine(f"it is commit {transaction.seq} after commit {self._seq}")
@@ -209,12 +229,21 @@ class Tail:
         self._crc, self._seq, self.last_at = crc, transaction.seq, transaction.at
         self._remember(transaction.id, transaction.seq)
 
+    def _keep(self, kept: Transaction, crc: int) -> None:
+        if kept.seq > self._seq:
+            raise NotALine(f"it is kept of commit {kept.seq}, and the last one was {self._seq}")
+        for each in self._applies:
+            each.keep(kept)
+        self._crc = crc
+        self._kept_left -= 1
+
     def _accept(self, header: Header) -> None:
         if header.format > FORMAT:
             raise StoreTooNew("too-new", file=str(self._path), format=header.format, known=FORMAT)
         if header.store != self._store:
             raise StoreError("another-store", place=self._place)
-        self.header, self._seq = header, header.seq
+        self.header, self._seq, self.last_at = header, header.seq, header.at
+        self._kept_left = header.kept
         for each in self._applies:
             each.restart(header)
 
@@ -223,7 +252,7 @@ class Tail:
         assert self._file is not None
         rest = self._file.read(self._offset, max(self._file.size() - self._offset, 0))
         self.unfinished = len(rest)
-        if self.header is None or next_line(rest) is not None:
+        if self.header is None or self._kept_left or next_line(rest) is not None:
             raise error
 
     def _damaged(self, seen: tuple[int, int, int, int], error: NotALine) -> StoreError:
@@ -250,7 +279,3 @@ class Tail:
             raise StoreError("forked", place=self._place, owner=self._owner, process=os.getpid())
         if self._closed:
             raise StoreError("closed", place=self._place)
-
-
-def _disk_file(path: Path, writing: bool) -> AppendFile:
-    return DiskFile(path, writing=writing)

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from functools import lru_cache
 from random import SystemRandom
 from typing import Final, Self, cast
 
 from msgspec import Raw
+from msgspec.structs import replace
 from orjson import OPT_NON_STR_KEYS, dumps
 from tinydb import TinyDB
 from tinydb.queries import QueryLike
@@ -26,7 +26,10 @@ from tinydb.table import Table
 
 from rules.instants import Instant
 from store.contract import Position
-from store.journal import Journal
+from store.generations import Content
+from store.journal import Journal, Operation, Returning
+from store.known import Known
+from store.lines import Transaction, from_iso, iso
 from store.live import Document, LiveTables, Overlay
 
 _GONE: Final = Raw(b"null")
@@ -38,7 +41,7 @@ class Pending:
     When the context is left by an error nothing is written. Contexts within it are part of it.
     """
 
-    __slots__ = ("_depth", "_id", "_storage", "at", "changes", "position")
+    __slots__ = ("_depth", "_id", "_storage", "at", "changes", "position", "returning")
 
     def __init__(self, storage: JournalStorage, id: str | None) -> None:  # noqa: A002 - its name in the journal
         self._storage = storage
@@ -47,6 +50,8 @@ class Pending:
         self.at = Instant(0)
         """When it is recorded; known inside the context."""
         self.changes: dict[str, dict[int, Document | None]] = {}
+        self.returning: list[Returning] = []
+        """Events that come back from the archive with it."""
         self.position: Position | None = None
         """Where the commit was stored; None before, and where nothing changed."""
 
@@ -65,8 +70,17 @@ class Pending:
 class JournalStorage(Storage):
     """TinyDB's storage on a journal: reading applies what other processes appended."""
 
-    def __init__(self, journal: Journal, tables: LiveTables, *, now: Callable[[], Instant], who: str) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        tables: LiveTables,
+        *,
+        now: Callable[[], Instant],
+        who: str,
+        known: Known | None = None,
+    ) -> None:
         super().__init__()
+        self._known = known
         self.journal = journal
         self.live = tables
         self._now = now
@@ -83,15 +97,43 @@ class JournalStorage(Storage):
         return cast("dict[str, dict[str, Document]]", dict(self.live.tables)) or None
 
     def write(self, data: Mapping[str, Mapping[str, Mapping[str, object]]]) -> None:
-        """Put a whole new state in place, as dropping a table does: a new generation of the journal, rare and slow."""
+        """Put a whole new state in place, as dropping a table does: a new generation of the journal, rare and slow.
+
+        What stays as it was keeps its position; what differs is one commit.
+        """
         with self.journal.turn():
-            ops = [
+            header, seq = self.journal.header, self.journal.position
+            assert header is not None
+            content = Content.of(self.live, self._known)
+            ops: list[Operation] = []
+            gone: dict[str, set[int]] = {name: set() for name in content.tables}
+            for name, texts in content.tables.items():
+                gone[name] = set(texts) if name not in data else self._differing(name, data[name], ops)
+            ops += [
                 (name, int(doc_id), Raw(dumps(document, option=OPT_NON_STR_KEYS)))
-                for name, table in data.items()
-                for doc_id, document in table.items()
+                for name in data
+                if name not in content.tables
+                for doc_id, document in data[name].items()
             ]
+            highest = {name: each for name, each in content.highest.items() if name in data}
             at = self.recording_time()
-            self.journal.begin_generation(ops, id=self._ids.next(at), at=iso(at), by=self._who)
+            header = replace(
+                header, generation=header.generation + 1, seq=seq, at=self.journal.last_at, highest=highest
+            )
+            commit = Transaction(seq=seq + 1, id=self._ids.next(at), at=iso(at), by=self._who, ops=ops)
+            self.journal.begin_generation(header, list(content.kept(seq, gone)), commit)
+
+    def _differing(self, name: str, now: Mapping[str, Mapping[str, object]], ops: list[Operation]) -> set[int]:
+        """The ids of the documents of a table that are not what they were, when what they are now is added to `ops`."""
+        before = self.live.table(name)
+        if now is before:
+            return set()
+        differing = {doc_id for doc_id in before.ids() if str(doc_id) not in now}
+        for key, document in now.items():
+            if key not in before or before[key] != document:
+                differing.add(int(key))
+                ops.append((name, int(key), Raw(dumps(document, option=OPT_NON_STR_KEYS))))
+        return differing
 
     def close(self) -> None:
         """Let go of the journal."""
@@ -123,7 +165,9 @@ class JournalStorage(Storage):
             if failed or not ops:
                 return None
             at = pending.at
-            return self.journal.commit(ops, id=id or self._ids.next(at), at=iso(at), by=self._who)
+            return self.journal.commit(
+                ops, id=id or self._ids.next(at), at=iso(at), by=self._who, back=pending.returning
+            )
         finally:
             self.journal.give_turn()
 
@@ -220,18 +264,6 @@ class JournalDatabase(TinyDB):
 def database_over(storage: JournalStorage) -> JournalDatabase:
     """A TinyDB on this storage."""
     return JournalDatabase(storage=lambda: storage)
-
-
-@lru_cache(maxsize=8)
-def iso(at: Instant) -> str:
-    """The form of an instant in the journal: `2026-11-22T05:10:00Z`."""
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-@lru_cache(maxsize=8)
-def from_iso(text: str) -> Instant:
-    """Read what `iso` wrote."""
-    return Instant(int(datetime.fromisoformat(text).timestamp()))
 
 
 class CommitIds:

@@ -192,10 +192,11 @@ class TestAskingAgain:
         first = opened()
         assert len(put(store, 0, first, first).events) == 1
 
-    def test_an_id_belongs_to_the_whole_store(self, store: Store) -> None:
+    def test_an_id_belongs_to_its_request(self, store: Store) -> None:
         put(store, 0, opened(event=EventId("row-1")))
-        assert put(store, 0, opened(M2, event=EventId("row-1"))) == Stored(Position(1))
-        assert store.history(M2) == ()
+        assert put(store, 0, opened(M2, event=EventId("row-1"))).position == 2
+        assert [event.id for event in store.history(M2)] == ["row-1"]
+        assert put(store, 0, opened(M2, event=EventId("row-1"))) == Stored(Position(2))
 
 
 class TestReading:
@@ -270,6 +271,34 @@ class TestReading:
     def test_what_was_open_is_known_of_a_history_that_came_in_one_piece(self, store: Store) -> None:
         put(store, 0, opened(), taken(), done(), closes_at=hour(3))
         assert [len(list(store.open_requests(hour(at)))) for at in (-1, 0, 2.9, 3)] == [0, 1, 1, 0]
+
+    def test_a_closing_moves_without_anything_happening(self, place: Place, store: Store) -> None:
+        put(store, 0, opened(), done(), closes_at=hour(90))
+        before = store.history(M1)
+        answer = is_a(Stored, store.append(M1, Revision(2), [], hour(110)))
+        assert answer == Stored(Position(2))
+        assert (numbers(store), list(store.summaries())) == ([M1], [])
+        place.clock.at = hour(111)
+        assert [line.closed_at for line in place.open().summaries()] == [hour(110)]
+        assert store.history(M1) == before
+        assert [len(list(store.open_requests(hour(at)))) for at in (89, 109, 110)] == [1, 1, 0]
+        assert store.append(M1, Revision(2), [], hour(110)) == Stored(Position(2))
+        assert store.append(M1, Revision(2), []) == Stored(Position(2))
+
+    def test_a_closing_moves_on_the_revision_on_which_it_was_decided(self, store: Store) -> None:
+        put(store, 0, opened(), done(), closes_at=hour(200))
+        assert is_a(Conflict, store.append(M1, Revision(1), [], hour(190))).revision == 2
+        assert is_a(Conflict, store.append(M2, Revision(0), [], hour(190))).revision == 0
+        writes = [Write(M1, Revision(2), (confirmed(),), hour(4)), Write(M1, Revision(3), (), hour(5))]
+        is_a(Stored, store.append_all(writes))
+        assert [line.closed_at for line in store.summaries()] == [hour(5)]
+        assert store.history(M2) == ()
+
+    def test_a_closing_that_moves_is_no_event_for_those_who_follow(self, store: Store) -> None:
+        put(store, 0, opened(), done(), closes_at=hour(200))
+        is_a(Stored, store.append(M1, Revision(2), [], hour(190)))
+        assert [words(commit.events) for commit in store.read()][:1] == [["opened", "done"]]
+        assert sum(len(commit.events) for commit in store.read()) == 2
 
     def test_closed_requests_come_in_the_order_of_closing(self, store: Store) -> None:
         ends = {"M-1": 5, "M-2": 3, "M-3": 8, "M-4": 200}

@@ -27,7 +27,7 @@ from store.contract import (
     StoreTooNew,
 )
 from store.embedded import EmbeddedStore
-from store.files import DiskFile
+from store.files import Disk, DiskFile
 from store.lines import (
     FORMAT,
     Header,
@@ -203,7 +203,7 @@ class TestDamage:
             place.open()
 
 
-class Disk:
+class FailingDisk(Disk):
     """A disk that fails when a test says so."""
 
     def __init__(self) -> None:
@@ -218,7 +218,7 @@ class Disk:
 
 
 class FailingFile(DiskFile):
-    def __init__(self, path: Path, writing: bool, disk: Disk) -> None:
+    def __init__(self, path: Path, writing: bool, disk: FailingDisk) -> None:
         super().__init__(path, writing=writing)
         self._disk = disk
 
@@ -242,21 +242,21 @@ class FailingFile(DiskFile):
 
 class TestFailingDisks:
     @pytest.fixture
-    def disk(self) -> Disk:
-        return Disk()
+    def disk(self) -> FailingDisk:
+        return FailingDisk()
 
     @pytest.fixture
-    def store(self, place: FolderPlace, disk: Disk) -> Iterator[EmbeddedStore]:
+    def store(self, place: FolderPlace, disk: FailingDisk) -> Iterator[EmbeddedStore]:
         three_commits(place)
         store = EmbeddedStore(
-            place.folder, read_only=False, now=GivenClock(hour(100)), who="ana", patience=1, open_file=disk.open
+            place.folder, read_only=False, now=GivenClock(hour(100)), who="ana", patience=1, disk=disk
         )
         yield store
         store.close()
 
     @pytest.mark.parametrize("taken_by_the_disk", [0, 1, 100, 10_000])
     def test_a_full_disk_loses_nothing_and_says_so(
-        self, place: FolderPlace, store: EmbeddedStore, disk: Disk, taken_by_the_disk: int
+        self, place: FolderPlace, store: EmbeddedStore, disk: FailingDisk, taken_by_the_disk: int
     ) -> None:
         before = journal_of(place).read_bytes()
         disk.write_fails_after = taken_by_the_disk
@@ -269,13 +269,15 @@ class TestFailingDisks:
         assert isinstance(store.append(M1, Revision(2), [noted()]), Stored)
         assert len(place.open().history(M1)) == 4
 
-    def test_what_is_answered_outlives_a_power_cut(self, place: FolderPlace, store: EmbeddedStore, disk: Disk) -> None:
+    def test_what_is_answered_outlives_a_power_cut(
+        self, place: FolderPlace, store: EmbeddedStore, disk: FailingDisk
+    ) -> None:
         for _ in range(3):
             store.append(M1, Revision(2), [noted()])
             assert disk.synced == journal_of(place).stat().st_size
 
     def test_what_a_killed_writer_left_is_made_durable_before_it_is_answered_again(
-        self, place: FolderPlace, store: EmbeddedStore, disk: Disk
+        self, place: FolderPlace, store: EmbeddedStore, disk: FailingDisk
     ) -> None:
         event = noted()
         place.open().append(M1, Revision(2), [event])
@@ -285,7 +287,7 @@ class TestFailingDisks:
         assert (place.folder / "lock").read_bytes().strip() == b""
 
     def test_a_failed_sync_takes_the_line_back_and_reads_the_file_anew(
-        self, place: FolderPlace, store: EmbeddedStore, disk: Disk
+        self, place: FolderPlace, store: EmbeddedStore, disk: FailingDisk
     ) -> None:
         before = journal_of(place).read_bytes()
         reader = place.open(read_only=True)
@@ -299,7 +301,7 @@ class TestFailingDisks:
         assert words(reader) == words(store) == ["opened", "taken", "noted", "noted"]
 
     def test_a_line_that_cannot_be_taken_back_is_found_by_asking_again(
-        self, place: FolderPlace, store: EmbeddedStore, disk: Disk
+        self, place: FolderPlace, store: EmbeddedStore, disk: FailingDisk
     ) -> None:
         disk.sync_fails = disk.cut_fails = True
         event = noted()

@@ -203,7 +203,7 @@ def test_a_folder_that_one_may_not_write_is_said_to_be_one(
         assert caught.value.code == "not-writable"
         opening(tmp_path, read_only=True).close()
     with monkeypatch.context() as patched:
-        patched.setattr("store.tail.DiskFile", may_not)
+        patched.setattr("store.files.DiskFile", may_not)
         with pytest.raises(StoreReadOnly, match="may not be written"):
             opening(tmp_path)
         with pytest.raises(StoreMissing, match="cannot be reached"):

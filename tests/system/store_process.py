@@ -1,6 +1,7 @@
 """A process of its own that writes to a store, started by the tests: python -m tests.system.store_process …
 
-It prints the id of an event when the store has answered that it is stored, and nothing sooner.
+It prints the id of an event when the store has answered that it is stored, and nothing sooner. With `archive`
+it closes requests, too, and one that is called `compactor` does nothing but archive what is closed, all the time.
 """
 
 from __future__ import annotations
@@ -9,27 +10,87 @@ import os
 import sys
 import time
 from itertools import count
+from pathlib import Path
 
-from rules.events import EventId, Noted, RequestId, Revision
-from rules.instants import Instant
-from store.contract import Stored
+from rules.agreement import AgreementId, DepartmentId, ServiceId
+from rules.events import Done, Event, EventId, Noted, Opened, RequestId, Revision
+from rules.instants import Instant, Seconds
+from store.contract import Store, StoreBusy, Stored
+from store.embedded import EmbeddedStore
+from store.folder import make_store
 from store.opening import open_store
 
 
-def main(place: str, name: str, wanted: str) -> None:
-    store = open_store(place, read_only=False, create=True, now=lambda: Instant(int(time.time())), who=name)
+def now() -> Instant:
+    return Instant(int(time.time()))
+
+
+def note(name: str, number: int, request: RequestId) -> Event:
+    return Noted(
+        id=EventId(f"{name}.{os.getpid()}.{number}"),
+        request=request,
+        occurred_at=now(),
+        program=name,
+        # Now and then so long that a kill can fall into the middle of the write.
+        text="x" * (100_000 if number % 4 == 3 else number * 37 % 900),
+    )
+
+
+def write(store: Store, name: str, wanted: int) -> None:
+    """Notes to one request."""
     request = RequestId(f"{name}-1")
-    for number in range(int(wanted)) if int(wanted) else count():
-        event = Noted(
-            id=EventId(f"{name}.{os.getpid()}.{number}"),
+    for number in range(wanted) if wanted else count():
+        put(store, request, 0, note(name, number, request))
+
+
+def close_all(store: Store, name: str, wanted: int) -> None:
+    """Requests that are opened, closed at once, and get notes afterwards, when they may be archived."""
+    for number in range(wanted) if wanted else count():
+        request = RequestId(f"{name}-{os.getpid()}-{number}")
+        begun = EventId(f"{request}.opened")
+        opened = Opened(
+            id=begun,
             request=request,
-            occurred_at=Instant(int(time.time())),
+            occurred_at=now(),
             program=name,
-            # Now and then so long that a kill can fall into the middle of the write.
-            text="x" * (100_000 if number % 4 == 3 else number * 37 % 900),
+            service=ServiceId("repair"),
+            customer=DepartmentId("packing"),
+            summary="It stopped",
+            agreement=AgreementId("1"),
         )
-        assert isinstance(store.append(request, Revision(0), [event]), Stored)
-        os.write(1, f"{event.id}\n".encode())
+        put(store, request, 0, opened)
+        end = Done(id=EventId(f"{request}.done"), request=request, occurred_at=now(), program=name)
+        put(store, request, 0, end, closes_at=end.occurred_at)
+        earlier = RequestId(f"{name}-{os.getpid()}-{max(number - 7, 0)}")
+        put(store, earlier, 0, note(name, number, earlier))
+
+
+def put(store: Store, request: RequestId, expected: int, event: Event, closes_at: Instant | None = None) -> None:
+    if event.changes_request and not isinstance(event, Opened):
+        expected = max(each.version for each in store.history(request) if each.changes_request)
+    assert isinstance(store.append(request, Revision(expected), [event], closes_at), Stored)
+    os.write(1, f"{event.id}\n".encode())
+
+
+def archive(store: EmbeddedStore, wanted: int) -> None:
+    """One compaction after another."""
+    for number in range(wanted) if wanted else count():
+        try:
+            os.write(1, f"compacted.{number}.{store.compact()}\n".encode())
+        except StoreBusy:
+            continue
+
+
+def main(place: str, name: str, wanted: str, how: str = "") -> None:
+    if not how:
+        write(open_store(place, read_only=False, create=True, now=now, who=name), name, int(wanted))
+        return
+    make_store(Path(place), patience=5)
+    store = EmbeddedStore(Path(place), read_only=False, now=now, who=name, archive_after=Seconds(0))
+    if name == "compactor":
+        archive(store, int(wanted))
+    else:
+        close_all(store, name, int(wanted))
 
 
 if __name__ == "__main__":

@@ -18,10 +18,11 @@ from store.contract import Commit, Position, Silence, Store
 from store.opening import open_store
 
 
-def writer(place: Path, name: str, wanted: int) -> subprocess.Popen[bytes]:
+def writer(place: Path, name: str, wanted: int, *how: str) -> subprocess.Popen[bytes]:
     """A process that appends `wanted` events, or events without end, and prints the id of each that is stored."""
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.system.store_process", str(place), name, str(wanted)], stdout=subprocess.PIPE
+        [sys.executable, "-m", "tests.system.store_process", str(place), name, str(wanted), *how],
+        stdout=subprocess.PIPE,
     )
 
 
@@ -92,6 +93,59 @@ def test_kill_9_two_hundred_times_loses_nothing_acknowledged(tmp_path: Path) -> 
     acknowledged_ones, torn = (sum(column) for column in zip(*results, strict=True))
     print(f"{acknowledged_ones} acknowledged, 0 missing, {torn} torn tails repaired")
     assert torn > 0
+
+
+def kill_while_archiving(place: Path, rounds: int, chance: random.Random) -> tuple[int, int, int]:
+    """Acknowledged events, archived requests and cut-off compactions, in so many rounds of kill -9."""
+    said: list[str] = []
+    cut_off = 0
+    for _ in range(rounds):
+        names = ("compactor", "A", "B")
+        processes = [writer(place, name, 0, "archive") for name in names]
+        for process in processes:
+            assert process.stdout is not None
+            said += process.stdout.readline().decode().split()
+        time.sleep(chance.uniform(0, 0.25))
+        for process in processes:
+            process.kill()
+        for process in processes:
+            said += acknowledged(process)
+        cut_off += (place / "journal.jsonl.new").exists()
+        store = reader(place)
+        found = stored_ids(store)
+        events = {each for each in said if not each.startswith("compacted.")}
+        assert events <= set(found)
+        assert len(found) == len(set(found)) == store.health().events
+        assert {each.rpartition(".")[0] for each in events if each.endswith(".opened")} <= histories(store)
+        store.close()
+    archived = sum(int(each.rpartition(".")[2]) for each in said if each.startswith("compacted."))
+    return len(events), archived, cut_off
+
+
+def histories(store: Store) -> set[str]:
+    """The requests that are stored, once each, with versions without gaps."""
+    found = [*store.open_requests(), *store.closed(Instant(0), Instant(1 << 40))]
+    for each in found:
+        assert [event.version for event in each.events] == list(range(1, len(each.events) + 1))
+        assert store.history(each.request) == each.events
+    assert len({each.request for each in found}) == len(found) == store.health().requests
+    return {each.request for each in found}
+
+
+def test_kill_9_while_closed_requests_are_archived_loses_nothing_and_counts_nothing_twice(tmp_path: Path) -> None:
+    acknowledged_ones, archived, _ = kill_while_archiving(tmp_path / "store", 12, random.Random(3))
+    assert acknowledged_ones >= 24
+    assert archived > 0
+
+
+@pytest.mark.soak
+def test_kill_9_two_hundred_times_while_archiving_loses_nothing(tmp_path: Path) -> None:
+    chance = random.Random(4)
+    results = [kill_while_archiving(tmp_path / f"store-{part}", 20, chance) for part in range(10)]
+    acknowledged_ones, archived, cut_off = (sum(column) for column in zip(*results, strict=True))
+    print(f"{acknowledged_ones} acknowledged, 0 missing, {archived} archived, {cut_off} compactions cut off")
+    assert archived > 0
+    assert cut_off > 0
 
 
 async def test_another_process_sees_a_change_within_a_second(tmp_path: Path) -> None:

@@ -25,6 +25,9 @@ ES: dict[str, str] = {
     "  No se escribe nada. Guarde una copia de la carpeta tal como está y traiga el archivo de una copia de respaldo.",
     "store.unreadable": "El almacén contiene algo que este Plazo no puede leer: {reason}.\n"
     "  No se cambia nada. Guarde una copia de la carpeta tal como está y tráigala de una copia de respaldo.",
+    "store.archive-damaged": "El archivo histórico está dañado: {file} no es lo que se escribió en el byte {offset}.\n"
+    "  Las solicitudes abiertas siguen. Guarde una copia de la carpeta tal como está y traiga ese archivo de una\n"
+    "  copia de respaldo.",
     "store.too-new": "{file} tiene el formato {format}; este Plazo conoce formatos hasta {known}.\n"
     "  Lo escribió un Plazo más nuevo. Actualice Plazo en esta máquina.",
     "store.unknown-event": "El almacén contiene un suceso que este Plazo no conoce: {reason}.\n"
@@ -51,6 +54,8 @@ ES: dict[str, str] = {
     "  Indique una carpeta de esta máquina, como /srv/plazo.",
     "store.unfinished-line": "La última línea de {file} está inconclusa ({size} bytes): alguien la estaba escribiendo\n"
     "  cuando se cortó, o la escribe ahora. El próximo cambio la repara solo.",
+    "store.not-archived": "Lo cerrado hace tiempo no se pudo pasar al archivo histórico de {place} ({reason}).\n"
+    "  No se pierde nada, pero el almacén crece. Haga sitio o arregle el disco; se vuelve a intentar solo.",
     "store.clock-behind": "El reloj de esta máquina está {seconds} segundos por detrás del último cambio del almacén.\n"
     "  Ponga el reloj en hora; hasta entonces los cambios llevan la hora del último.",
     "store.little-room": "Quedan solo {free} MB en el disco de {place}.\n"

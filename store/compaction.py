@@ -1,0 +1,310 @@
+"""Moves what is long closed out of the journal: into segments that nobody changes any more.
+
+Everything is written beside what is there, while others read and write. Then, within one turn, what was committed
+meanwhile is added, and the new journal takes the place of the old one: that is the one moment from which the
+archive counts. Cut off anywhere before, nothing has happened; cut off behind, all has.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec import Raw
+from msgspec.structs import replace
+
+from rules.events import RequestId
+from rules.instants import Instant, Seconds
+from store.archive import Archive
+from store.contract import NotSaved, StoreError
+from store.files import Disk, reason_of
+from store.generations import BESIDE, Content, GenerationWriter
+from store.journal import Journal, Mark, Returning
+from store.known import REQUESTS, Held, Known
+from store.lines import FORMAT, Closed, Header, Index, NotALine, Segment, SegmentHeader, Transaction, read_header
+from store.live import EVENTS, LiveTables
+from store.locks import the_one
+from store.records import archived_events, decoded_row
+from store.search import searchable
+from store.segments import ARCHIVE, SegmentWriter
+from store.tail import JOURNAL
+from store.whereabouts import Place, entries_with, pages_of
+
+WORK: Final = "work.lock"
+"""In the folder of the archive: held by the process that compacts."""
+
+
+class _Of(msgspec.Struct, frozen=True, gc=False):
+    request: RequestId = RequestId("")
+
+
+_decode_request = msgspec.json.Decoder(_Of).decode
+
+
+class GivenUp(Exception):
+    """Somebody else changed what a compaction had begun with, or it was asked to stop; nothing has happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What a compaction begins with, as it was at one moment."""
+
+    header: Header
+    position: int
+    at: str
+    """When the last commit was recorded."""
+    mark: Mark
+    content: Content
+    leaving: dict[RequestId, Held]
+    """The requests that go into the archive, and where their documents are."""
+    returned: frozenset[RequestId]
+    """Those that came back from the archive in this generation."""
+
+
+@dataclass(slots=True)
+class _Written:
+    """What was written into the archive."""
+
+    segments: list[Segment] = field(default_factory=list)
+    places: list[tuple[RequestId, Place]] = field(default_factory=list)
+    gone: dict[str, set[int]] = field(default_factory=lambda: {EVENTS: set(), REQUESTS: set()})
+    """The documents that are in the archive from now on, by table."""
+
+
+class Compaction:
+    """Compacts one store."""
+
+    def __init__(
+        self,
+        folder: Path,
+        journal: Journal,
+        live: LiveTables,
+        known: Known,
+        archive: Archive,
+        *,
+        disk: Disk,
+        after: Seconds,
+    ) -> None:
+        self._folder = folder
+        self._journal = journal
+        self._live = live
+        self._known = known
+        self._archive = archive
+        self._disk = disk
+        self._after = after
+
+    def sizes(self, now: Instant) -> tuple[int, int]:
+        """How many requests in the journal are closed for long enough to leave it, and how many are not."""
+        with self._journal.still():
+            leaving = len(self._leaving(now))
+            return leaving, len(self._known.requests) - leaving
+
+    def _leaving(self, now: Instant) -> dict[RequestId, Held]:
+        until = now - self._after
+        return {
+            request: Held(held.row, list(held.events), held.closes_at)
+            for request, held in self._known.requests.items()
+            if held.row and held.events and held.closes_at is not None and held.closes_at <= until
+        }
+
+    def run(self, now: Instant, stopped: Callable[[], bool] = lambda: False) -> int:
+        """Compact, and say how many requests have left the journal.
+
+        None leave where another process compacts just now, or something came between. Raises `StoreError`.
+        """
+        try:
+            self._disk.make_folder(self._folder / ARCHIVE)
+            with the_one(self._folder / ARCHIVE / WORK) as mine:
+                return self._compact(self._begin(now), stopped) if mine else 0
+        except OSError as error:
+            raise NotSaved("not-saved", place=str(self._folder), reason=reason_of(error)) from error
+
+    def _compact(self, begun: _Begun, stopped: Callable[[], bool]) -> int:
+        if begun.position == begun.header.seq and not begun.leaving:
+            return 0
+        self._remove_leftovers(begun.header)
+        archive = Archive(self._folder, self._disk)
+        archive.restart(begun.header)
+        try:
+            written = self._write_segments(begun, stopped)
+            header = self._write_beside(begun, written, archive, stopped)
+        except (GivenUp, OSError, StoreError) as error:
+            with suppress(OSError, NotALine):
+                if self._has_not_happened(begun.header):
+                    self._remove_leftovers(begun.header)
+            if isinstance(error, GivenUp):
+                return 0
+            raise
+        finally:
+            archive.close()
+        with suppress(OSError):
+            self._remove_old_indexes(begun.header, header)
+        return len(written.places)
+
+    def _write_beside(self, begun: _Begun, written: _Written, archive: Archive, stopped: Callable[[], bool]) -> Header:
+        header = replace(
+            begun.header,
+            generation=begun.header.generation + 1,
+            seq=begun.position,
+            at=begun.at,
+            segments=(*self._without_returned(begun, archive), *written.segments),
+            index=self._write_index(begun, written, archive),
+            highest=begun.content.highest,
+        )
+        self._disk.sync_folder(self._folder / ARCHIVE)
+        kept = list(begun.content.kept(begun.position, written.gone))
+        writer = GenerationWriter(self._disk.make(self._folder / BESIDE), header, kept)
+        try:
+            if stopped():
+                raise GivenUp
+            self._take_place(begun, written, writer)
+        finally:
+            writer.close()
+        return header
+
+    def _begin(self, now: Instant) -> _Begun:
+        with self._journal.still() as position:
+            header = self._journal.header
+            assert header is not None
+            return _Begun(
+                header,
+                position,
+                self._journal.last_at,
+                self._journal.mark(),
+                Content.of(self._live, self._known),
+                self._leaving(now),
+                frozenset(self._known.returned),
+            )
+
+    def _write_segments(self, begun: _Begun, stopped: Callable[[], bool]) -> _Written:
+        """Write what is leaving, one file for each month."""
+        written, origins = _Written(), _origins(begun)
+        rows, months = begun.content.tables.get(REQUESTS, {}), defaultdict[str, list[RequestId]](list)
+        for request, held in begun.leaving.items():
+            assert held.closes_at is not None
+            months[f"{datetime.fromtimestamp(held.closes_at, UTC):%Y-%m}"].append(request)
+        number = max((segment.number for segment in begun.header.segments), default=0)
+        for month, requests in sorted(months.items()):
+            number += 1
+            generation = begun.header.generation + 1
+            header = SegmentHeader(FORMAT, begun.header.store, number, generation, month)
+            name = f"{month}.{_generation(generation)}.jsonl"
+            writer = SegmentWriter(self._disk.make(self._folder / ARCHIVE / name), name, header)
+            try:
+                for request in requests:
+                    if stopped():
+                        raise GivenUp
+                    held = begun.leaving[request]
+                    closed = Closed(request, held.row, Raw(rows[held.row]), [origins[doc_id] for doc_id in held.events])
+                    place = writer.add(closed, decoded_row(closed), searchable(archived_events(closed)))
+                    written.places.append((request, place))
+                    written.gone[EVENTS].update(held.events)
+                    written.gone[REQUESTS].add(held.row)
+                written.segments.append(writer.finish())
+            finally:
+                writer.close()
+        return written
+
+    def _without_returned(self, begun: _Begun, archive: Archive) -> tuple[Segment, ...]:
+        """The segments there are, when what came back into the journal does not count in them any more."""
+        segments = {segment.number: segment for segment in begun.header.segments}
+        for request in begun.returned:
+            found = archive.find(request)
+            if found is not None:
+                place, closed = found
+                segment = segments[place.segment]
+                segments[place.segment] = replace(
+                    segment,
+                    superseded=(*segment.superseded, place.at),
+                    requests=segment.requests - 1,
+                    events=segment.events - len(closed.docs),
+                )
+        return tuple(segments.values())
+
+    def _write_index(self, begun: _Begun, written: _Written, archive: Archive) -> Index | None:
+        """Write the file that finds all archived requests; the one there is where none came to them."""
+        if not written.places:
+            return begun.header.index
+        before = (archive.find(request) for request, _ in written.places)
+        without = frozenset((found[0].segment, found[0].at) for found in before if found is not None)
+        pages = pages_of(entries_with(archive.entries(), written.places, without))
+        name = f"numbers.{_generation(begun.header.generation + 1)}.index"
+        file = self._disk.make(self._folder / ARCHIVE / name)
+        try:
+            file.write(0, pages)
+            file.sync()
+        finally:
+            file.close()
+        return Index(name, len(pages))
+
+    def _take_place(self, begun: _Begun, written: _Written, writer: GenerationWriter) -> None:
+        """Add what was committed meanwhile, and let the new journal be the journal."""
+        with self._journal.turn():
+            later = self._journal.since(begun.mark)
+            if later is None:
+                raise GivenUp
+            origins = _origins(begun) if later else {}
+            awaited = {request for request, _ in written.places}
+            for commit in later:
+                writer.add(_with_returning(commit, begun, origins, awaited))
+            writer.flush()
+            self._journal.put_in_place(self._folder / BESIDE)
+
+    def _remove_leftovers(self, header: Header) -> None:
+        """Remove what a compaction wrote that began with this generation and was cut off.
+
+        Files of other generations are left: somebody may have brought an older journal back.
+        """
+        self._disk.remove(self._folder / BESIDE)
+        mark = f".{_generation(header.generation + 1)}."
+        for path in (self._folder / ARCHIVE).iterdir():
+            if mark in path.name:
+                self._disk.remove(path)
+
+    def _remove_old_indexes(self, *headers: Header) -> None:
+        """Remove the indexes of generations before the last two."""
+        named = {header.index.name for header in headers if header.index is not None}
+        for path in (self._folder / ARCHIVE).glob("numbers.*.index"):
+            if path.name not in named:
+                self._disk.remove(path)
+
+    def _has_not_happened(self, header: Header) -> bool:
+        with (self._folder / JOURNAL).open("rb") as file:
+            return read_header(file.readline().rstrip(b"\n"))[0].generation == header.generation
+
+
+def _generation(number: int) -> str:
+    return f"g{number:06d}"
+
+
+def _origins(begun: _Begun) -> dict[int, Returning]:
+    """The events that are leaving, by document id, with the positions and people that they came from."""
+    texts = begun.content.tables.get(EVENTS, {})
+    leaving = {doc_id for held in begun.leaving.values() for doc_id in held.events}
+    return {
+        doc_id: (position, doc_id, by, Raw(texts[doc_id]))
+        for position, by, ids in begun.content.commits[EVENTS]
+        for doc_id in ids
+        if doc_id in leaving
+    }
+
+
+def _with_returning(
+    commit: Transaction, begun: _Begun, origins: Mapping[int, Returning], awaited: set[RequestId]
+) -> Transaction:
+    """A commit that was made meanwhile, with the whole of each request that it changes and that was to leave."""
+    back, ops = list(commit.back), list(commit.ops)
+    for name, _, raw in commit.ops:
+        request = _decode_request(raw).request if name in (EVENTS, REQUESTS) else None
+        if request in awaited:
+            awaited.remove(request)
+            held = begun.leaving[request]
+            back += [origins[doc_id] for doc_id in held.events]
+            ops.insert(0, (REQUESTS, held.row, Raw(begun.content.tables[REQUESTS][held.row])))
+    return replace(commit, back=back, ops=ops)
