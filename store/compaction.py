@@ -158,6 +158,7 @@ class Compaction:
             highest=begun.content.highest,
         )
         self._disk.sync_folder(self._folder / ARCHIVE)
+        self._disk.sync_folder(self._folder)
         kept = list(begun.content.kept(begun.position, written.gone))
         writer = GenerationWriter(self._disk.make(self._folder / BESIDE), header, kept)
         try:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
@@ -59,21 +58,18 @@ class Whereabouts:
         below, above = 0, _DIGESTS
         while low <= high:
             page = low + (digest - below) * (high - low) // max(above - below, 1)
-            digests, entries = self._page(page)
-            if digest < digests[0]:
-                high, above = page - 1, digests[0]
-            elif digest > digests[-1]:
-                low, below = page + 1, digests[-1]
+            entries = read_page(self._file, page)
+            first, last = _digest(entries, 0), _digest(entries, len(entries) - _ENTRY.size)
+            if digest < first:
+                high, above = page - 1, first
+            elif digest > last:
+                low, below = page + 1, last
             else:
-                place = bisect_left(digests, digest)
-                while place < len(digests) and digests[place] == digest:
-                    yield Place(*_ENTRY.unpack_from(entries, place * _ENTRY.size)[1:])
-                    place += 1
+                at = _begin_of(entries, digest) * _ENTRY.size
+                while at < len(entries) and _digest(entries, at) == digest:
+                    yield Place(*_ENTRY.unpack_from(entries, at)[1:])
+                    at += _ENTRY.size
                 return
-
-    def _page(self, page: int) -> tuple[Sequence[int], bytes]:
-        entries = read_page(self._file, page)
-        return [entry[0] for entry in _ENTRY.iter_unpack(entries)], entries
 
     def entries(self) -> bytes:
         """All entries, one after another. Raises `BadPage`."""
@@ -118,6 +114,10 @@ def entries_with(
         taken = until
     pieces.append(before[taken * size :])
     return b"".join(pieces)
+
+
+def _digest(entries: bytes, at: int) -> int:
+    return int.from_bytes(entries[at : at + 8])
 
 
 def _begin_of(entries: bytes, digest: int) -> int:

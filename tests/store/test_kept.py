@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from rules.agreement import PersonId
-from rules.events import Event, PlantEvent, RequestId, Revision
+from rules.events import Event, EventId, PlantEvent, RequestId, Revision
 from rules.instants import Instant
 from rules.request import fold
 from store.contract import Store, Stored
@@ -24,6 +24,8 @@ from store.opening import open_store
 from tests.store.happenings import MONDAY, noted
 
 KEPT = Path(__file__).parent / "kept"
+ARCHIVED = Path(__file__).parent / "kept_archive"
+"""The same store when it had been compacted, and one of its archived requests had come back."""
 M1042 = RequestId("M-1042")
 
 
@@ -78,3 +80,21 @@ def test_what_a_newer_plazo_adds_to_an_event_is_read_over() -> None:
     for text in (*stored_texts("events"), *stored_texts("plant")):
         newer = msgspec.json.encode({**msgspec.json.decode(text), "mood": "good", "since": [1, {"a": None}]})
         assert msgspec.json.encode(msgspec.json.decode(newer, type=Event | PlantEvent)) == text
+
+
+def test_an_archive_of_an_earlier_plazo_is_read_and_goes_on(tmp_path: Path) -> None:
+    shutil.copytree(ARCHIVED, tmp_path / "store")
+    made = open_store(
+        str(tmp_path / "store"), read_only=False, create=False, now=lambda: Instant(MONDAY + 60_000), who="ana@mesa2"
+    )
+    archived = made.history(M1042)
+    assert [msgspec.json.encode(event) for event in archived] == stored_texts("events")
+    assert b"M-1042" not in (tmp_path / "store" / "journal.jsonl").read_bytes()
+    assert {line.request for line in made.summaries()} == {"M-1042", "M-1043", "M-1044"}
+    assert [event.word for event in made.history(RequestId("M-1044"))] == ["opened", "done", "noted"]
+    assert made.search("selladora 封口机") == (M1042,)
+    assert (made.health().requests, len(made.plant_history())) == (3, len(get_args(PlantEvent)))
+    new = msgspec.structs.replace(noted(M1042), id=EventId("f" * 32))
+    assert isinstance(made.append(M1042, Revision(0), [new]), Stored)
+    assert made.history(M1042)[:-1] == archived
+    made.close()

@@ -13,7 +13,8 @@ from tinydb.table import Document as TableDocument
 
 from rules.events import Revision
 from rules.instants import Instant
-from store.contract import NotSaved
+from store.contract import Commit, NotSaved, Position
+from store.embedded import EmbeddedStore
 from store.folder import make_store, read_card
 from store.journal import Journal
 from store.live import LiveTables
@@ -257,3 +258,21 @@ def test_a_commit_that_cannot_be_written_is_an_error_of_the_store(database: Jour
     (tmp_path / "store").rename(tmp_path / "away")
     with pytest.raises(NotSaved):
         database.table("a").insert({"n": 1})
+
+
+def test_dropping_a_table_gives_nobody_the_events_again(tmp_path: Path) -> None:
+    place = FolderPlace(tmp_path / "store")
+    store, reader = place.open(), place.open(read_only=True)
+    assert isinstance(store, EmbeddedStore)
+    store.append(M1, Revision(0), [opened(), taken()])
+    store.append(M2, Revision(0), [opened(M2)])
+    before = list(reader.read())
+    store._database.table("own").insert({"n": 1})
+    store._database.drop_table("own")
+    commits = list(reader.read())
+    assert [commit for commit in commits if commit.events] == before
+    assert list(reader.read(Position(3))) == [Commit(Position(4))]
+    store.append(M1, Revision(0), [noted()])
+    assert [[event.word for event in commit.events] for commit in reader.read(Position(4))] == [["noted"]]
+    assert store._database.tables() == {"events", "requests"}
+    place.close()
