@@ -11,6 +11,7 @@ from rules.answers import Declined
 from rules.events import ClosureEntered, ClosureTakenBack
 from rules.publications import Publications
 from store.contract import PlantConflict, Store, Stored
+from tui.endings import move_endings
 
 
 class Settled(Struct, frozen=True):
@@ -26,10 +27,10 @@ def settle(
     publications: Publications,
     decide: Callable[[Publications], ClosureEntered | ClosureTakenBack | Declined],
 ) -> Settled | Declined:
-    """Decide and append to the plant's own stream. Blocks for as long as the store does.
+    """Decide, append to the plant's own stream, and tell the store which requests close later now.
 
-    Where somebody else published or entered something in between, it is decided again on what the plant says
-    then. Raises `StoreError`.
+    It blocks for as long as the store does. Where somebody else published or entered something in between, it is
+    decided again on what the plant says then. Raises `StoreError`.
     """
     while True:
         decided = decide(publications)
@@ -37,7 +38,8 @@ def settle(
             return decided
         outcome = store.append_plant(publications.version, [decided])
         match outcome:
-            case Stored():
+            case Stored(plant_events=stored):
+                move_endings(store, publications, publications.after(stored), decided.occurred_at)
                 return Settled(decided, publications)
             case PlantConflict(came_between=came_between):
                 publications = publications.after(came_between)

@@ -28,6 +28,7 @@ from tui.commands.parsing import Options
 from tui.commands.plant_files import plant_in, text_of
 from tui.commands.publication_forms import proposed
 from tui.commands.publishing import Pinned, last_text, pin_open_requests, publication, publish
+from tui.endings import move_endings
 from tui.exits import Ended, Exit
 from tui.publication_preview import PublicationTexts
 from tui.store_sentences import store_sentence
@@ -221,10 +222,11 @@ def _done(proposal: Proposal, choice: Choice) -> Pinned | None:
         answer = publish(store, proposal.text, proposal.file, proposal.person, options.now())
         if isinstance(answer, PlantConflict):
             raise _conflict(answer.came_between, words)
-    if choice is not Choice.ALSO_OPEN:
-        return None
     current = published(store, words)
     assert current is not None, "a publication is stored"
+    move_endings(store, proposal.before, current, options.now())
+    if choice is not Choice.ALSO_OPEN:
+        return None
     with _counting(words) as counted:
         return pin_open_requests(store, current, proposal.person, options.now, counted)
 
