@@ -309,22 +309,24 @@ class TestCutOff:
             other = opening(place)
             closed_and_open(other)
             put: list[Event] = []
+            expected: list[object] = []
             disk = CutDisk()
 
-            def write(other: Store = other, put: list[Event] = put) -> None:
+            def write(other: Store = other, put: list[Event] = put, expected: list[object] = expected) -> None:
                 for request in (RequestId("M-1"), M1, M2):
                     event = noted(request, hour(20), f"meanwhile {request}")
                     with suppress(StoreBusy):  # in the turn of the compaction nobody writes
                         assert isinstance(other.append(request, Revision(0), [event]), Stored)
                         put.append(event)
+                expected.append(everything(other))
 
             disk.meanwhile, disk.meanwhile_at = write, step
             store = opening(place, disk)
             store.compact()
             steps = disk.made
             if put:
-                before = everything(other)
-                assert everything(store) == everything(place.open(read_only=True)) == before
+                (before,) = expected
+                assert everything(store) == everything(place.open(read_only=True)) == everything(other) == before
                 for event in put:
                     assert store.history(event.request)[-1].id == event.id
                 assert store.health().requests == 6
@@ -360,3 +362,43 @@ class TestCutOff:
             place.close()
             step += 1
         assert step > 12
+
+    def test_a_new_generation_of_somebody_else_makes_it_give_up(self, place: FolderPlace) -> None:
+        other, disk = opening(place), CutDisk()
+        closed_and_open(other)
+        other._database.table("own").insert({"n": 1})
+        store = opening(place, disk)
+        disk.meanwhile, disk.meanwhile_at = lambda: other._database.drop_table("own"), disk.made + 4
+        before = everything(other)
+        assert store.compact() == 0
+        assert segments(place) == ()
+        assert store.position() == other.position()
+        assert everything(store) == everything(other) != before
+        assert store.compact() == 4
+
+    def test_nobody_builds_on_a_journal_whose_name_may_be_lost(self, place: FolderPlace) -> None:
+        class LosingNames(CutDisk):
+            lost, synced = False, 0
+
+            def sync_folder(self, folder: Path) -> None:
+                if self.lost and folder == place.folder:
+                    raise OSError(errno.EIO, os.strerror(errno.EIO))
+                self.synced += folder == place.folder
+                super().sync_folder(folder)
+
+            def replace(self, path: Path, name: Path) -> None:
+                super().replace(path, name)
+                self.lost = True
+
+        disk = LosingNames()
+        store = opening(place, disk)
+        closed_and_open(store)
+        with pytest.raises(NotSaved):
+            store.compact()
+        with pytest.raises(NotSaved):
+            store.append(M1, Revision(2), [noted(M1)])
+        disk.lost, disk.synced = False, 0
+        assert isinstance(store.append(M1, Revision(2), [noted(M1)]), Stored)
+        assert disk.synced == 1
+        assert (place.folder / "lock").read_bytes().strip() == b""
+        assert store.health().requests == 5
