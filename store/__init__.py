@@ -11,7 +11,7 @@ Read `contract` first: the `Store` protocol, its values and its errors; nothing 
 - `journal`: the append-only file, written; `tail` reads it, `lines` is its text, `locks` says whose turn it is,
   `files` makes its system calls, `folder` is the directory around it.
 - `archive`: the closed requests of earlier months; `segments` is one file of them, `whereabouts` the index that finds
-  a request there, `compaction` moves them there, `upkeep` when it is worth it, and `generations` writes the journal
-  that is left.
+  a request there, `compaction` moves them there, `upkeep` says when, and `generations` writes the
+  journal that is left.
 - `sentences`: what the errors say, by code.
 """

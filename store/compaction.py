@@ -86,7 +86,6 @@ class Compaction:
         journal: Journal,
         live: LiveTables,
         known: Known,
-        archive: Archive,
         *,
         disk: Disk,
         after: Seconds,
@@ -95,7 +94,6 @@ class Compaction:
         self._journal = journal
         self._live = live
         self._known = known
-        self._archive = archive
         self._disk = disk
         self._after = after
 
@@ -160,8 +158,9 @@ class Compaction:
         self._disk.sync_folder(self._folder / ARCHIVE)
         self._disk.sync_folder(self._folder)
         kept = list(begun.content.kept(begun.position, written.gone))
-        writer = GenerationWriter(self._disk.make(self._folder / BESIDE), header, kept)
+        writer = GenerationWriter(self._disk.make(self._folder / BESIDE))
         try:
+            writer.begin(header, kept)
             if stopped():
                 raise GivenUp
             self._take_place(begun, written, writer)

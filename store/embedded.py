@@ -102,7 +102,7 @@ class EmbeddedStore:
         self._requests = self._database.table(REQUESTS)
         self._plant = self._database.table(PLANT)
         after = Seconds(card.archive_after_days * DAY) if archive_after is None else archive_after
-        self._compaction = Compaction(folder, self._journal, live, self._known, self._archive, disk=disk, after=after)
+        self._compaction = Compaction(folder, self._journal, live, self._known, disk=disk, after=after)
         self._upkeep = Upkeep(self._compaction, now)
         try:
             self._journal.catch_up()

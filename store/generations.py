@@ -88,11 +88,14 @@ def _recorded(event: bytes) -> str:
 class GenerationWriter:
     """Writes the file of a generation that nobody sees until it is put in place."""
 
-    def __init__(self, file: AppendFile, header: Header, kept: Sequence[Transaction]) -> None:
+    def __init__(self, file: AppendFile) -> None:
         self._file = file
         self._waiting: list[bytes] = []
         self._size = self._written = 0
         self._crc = 0
+
+    def begin(self, header: Header, kept: Sequence[Transaction]) -> None:
+        """Write, durably, what comes before the commits."""
         self._put(header_line(replace(header, format=FORMAT, kept=len(kept))))
         for each in kept:
             self._put(kept_line(self._crc, each))

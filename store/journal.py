@@ -214,8 +214,9 @@ class Journal(Tail):
         """
         beside = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
         try:
-            writer = GenerationWriter(self._disk.make(beside), header, kept)
+            writer = GenerationWriter(self._disk.make(beside))
             try:
+                writer.begin(header, kept)
                 writer.add(commit)
                 writer.flush()
             finally:

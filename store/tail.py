@@ -252,7 +252,7 @@ class Tail:
         assert self._file is not None
         rest = self._file.read(self._offset, max(self._file.size() - self._offset, 0))
         self.unfinished = len(rest)
-        if self.header is None or self._kept_left or next_line(rest) is not None:
+        if self.header is None or next_line(rest) is not None:
             raise error
 
     def _damaged(self, seen: tuple[int, int, int, int], error: NotALine) -> StoreError:

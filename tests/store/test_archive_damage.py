@@ -20,8 +20,8 @@ from store.files import DiskFile
 from store.lines import Index, Segment, read_header
 from store.segments import read_listed, read_requests
 from store.whereabouts import PAGE, Place, Whereabouts, entries_with, pages_of
+from tests.store.archived import closed_and_open, opening
 from tests.store.conftest import FolderPlace
-from tests.store.test_compaction import closed_and_open, opening
 
 M_1 = RequestId("M-1")
 

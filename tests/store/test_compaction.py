@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from rules.agreement import PersonId
-from rules.events import Event, Reopened, RequestId, Revision, Version
+from rules.events import Event, Reopened, RequestId, Revision
 from rules.instants import DAY, Instant, Seconds
 from store import upkeep
 from store.contract import (
@@ -25,81 +25,13 @@ from store.contract import (
     StoreReadOnly,
 )
 from store.embedded import EmbeddedStore
-from store.files import AppendFile, Disk, DiskFile
-from store.folder import make_store
+from store.files import AppendFile, Disk
 from store.lines import Segment, read_header
+from tests.store.archived import Cut, CutDisk, closed_and_open, opening
 from tests.store.conftest import FolderPlace
-from tests.store.happenings import M1, M2, done, event_id, hour, noted, opened, pin_set, taken
+from tests.store.happenings import M1, M2, done, event_id, hour, noted, opened
 
 WEEK = Seconds(7 * DAY)
-
-
-class Cut(BaseException):
-    """The process is killed here."""
-
-
-class CutDisk(Disk):
-    """A disk on which everything ends after so many changes; the last of them is done by half where it can be."""
-
-    def __init__(self, changes: int | None = None) -> None:
-        self.left = changes
-        self.made = 0
-        self.fails_at = -1
-        self.meanwhile: Callable[[], object] | None = None
-        self.meanwhile_at = -1
-
-    def change(self) -> None:
-        if self.made == self.meanwhile_at and self.meanwhile is not None:
-            self.meanwhile()
-        self.made += 1
-        if self.made - 1 == self.fails_at:
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-        if self.left is not None:
-            self.left -= 1
-            if self.left < 0:
-                raise Cut
-
-    def open(self, path: Path, writing: bool) -> AppendFile:
-        return CutFile(path, writing, self)
-
-    def make(self, path: Path) -> AppendFile:
-        self.change()
-        return super().make(path)
-
-    def link(self, path: Path, name: Path) -> None:
-        self.change()
-        super().link(path, name)
-        self.change()
-
-    def replace(self, path: Path, name: Path) -> None:
-        self.change()
-        super().replace(path, name)
-
-    def remove(self, path: Path) -> None:
-        self.change()
-        super().remove(path)
-
-    def sync_folder(self, folder: Path) -> None:
-        self.change()
-        super().sync_folder(folder)
-
-
-class CutFile(DiskFile):
-    def __init__(self, path: Path, writing: bool, disk: CutDisk) -> None:
-        super().__init__(path, writing=writing)
-        self._disk = disk
-
-    def write(self, offset: int, content: bytes) -> None:
-        try:
-            self._disk.change()
-        except Cut:
-            super().write(offset, content[: len(content) // 2])
-            raise
-        super().write(offset, content)
-
-    def sync(self) -> None:
-        self._disk.change()
-        super().sync()
 
 
 @pytest.fixture
@@ -107,33 +39,6 @@ def place(tmp_path: Path) -> Iterator[FolderPlace]:
     made = FolderPlace(tmp_path / "store")
     yield made
     made.close()
-
-
-def opening(place: FolderPlace, disk: Disk | None = None, *, after: int = 0) -> EmbeddedStore:
-    """A store that archives what is closed for so many seconds, closed again with the place."""
-    make_store(place.folder, patience=1)
-    store = EmbeddedStore(
-        place.folder,
-        read_only=False,
-        now=place.clock,
-        who="ana",
-        disk=disk,
-        patience=0.05,
-        archive_after=Seconds(after),
-    )
-    place.opened.append(store)
-    return store
-
-
-def closed_and_open(store: Store) -> None:
-    """Requests closed in two months, one still open, one that is closed but not for long, and a secret."""
-    store.append_plant(Version(0), [pin_set("rosa", "salt$hash")])
-    for begins, number, ends in ((-799, "M-1", 3), (-798, "M-2", 4), (-797, "M-3", -700), (-796, "M-4", 99)):
-        request = RequestId(number)
-        store.append(request, Revision(0), [opened(request, hour(begins)), noted(request)])
-        store.append(request, Revision(1), [done(request, hour(ends))], hour(ends))
-    store.append(M1, Revision(0), [opened(M1, summary="Horno frío"), taken(M1)])
-    store.next_number("M")
 
 
 def everything(store: Store) -> object:
@@ -404,22 +309,24 @@ class TestCutOff:
             other = opening(place)
             closed_and_open(other)
             put: list[Event] = []
+            expected: list[object] = []
             disk = CutDisk()
 
-            def write(other: Store = other, put: list[Event] = put) -> None:
+            def write(other: Store = other, put: list[Event] = put, expected: list[object] = expected) -> None:
                 for request in (RequestId("M-1"), M1, M2):
                     event = noted(request, hour(20), f"meanwhile {request}")
                     with suppress(StoreBusy):  # in the turn of the compaction nobody writes
                         assert isinstance(other.append(request, Revision(0), [event]), Stored)
                         put.append(event)
+                expected.append(everything(other))
 
             disk.meanwhile, disk.meanwhile_at = write, step
             store = opening(place, disk)
             store.compact()
             steps = disk.made
             if put:
-                before = everything(other)
-                assert everything(store) == everything(place.open(read_only=True)) == before
+                (before,) = expected
+                assert everything(store) == everything(place.open(read_only=True)) == everything(other) == before
                 for event in put:
                     assert store.history(event.request)[-1].id == event.id
                 assert store.health().requests == 6
@@ -455,3 +362,43 @@ class TestCutOff:
             place.close()
             step += 1
         assert step > 12
+
+    def test_a_new_generation_of_somebody_else_makes_it_give_up(self, place: FolderPlace) -> None:
+        other, disk = opening(place), CutDisk()
+        closed_and_open(other)
+        other._database.table("own").insert({"n": 1})
+        store = opening(place, disk)
+        disk.meanwhile, disk.meanwhile_at = lambda: other._database.drop_table("own"), disk.made + 4
+        before = everything(other)
+        assert store.compact() == 0
+        assert segments(place) == ()
+        assert store.position() == other.position()
+        assert everything(store) == everything(other) != before
+        assert store.compact() == 4
+
+    def test_nobody_builds_on_a_journal_whose_name_may_be_lost(self, place: FolderPlace) -> None:
+        class LosingNames(CutDisk):
+            lost, synced = False, 0
+
+            def sync_folder(self, folder: Path) -> None:
+                if self.lost and folder == place.folder:
+                    raise OSError(errno.EIO, os.strerror(errno.EIO))
+                self.synced += folder == place.folder
+                super().sync_folder(folder)
+
+            def replace(self, path: Path, name: Path) -> None:
+                super().replace(path, name)
+                self.lost = True
+
+        disk = LosingNames()
+        store = opening(place, disk)
+        closed_and_open(store)
+        with pytest.raises(NotSaved):
+            store.compact()
+        with pytest.raises(NotSaved):
+            store.append(M1, Revision(2), [noted(M1)])
+        disk.lost, disk.synced = False, 0
+        assert isinstance(store.append(M1, Revision(2), [noted(M1)]), Stored)
+        assert disk.synced == 1
+        assert (place.folder / "lock").read_bytes().strip() == b""
+        assert store.health().requests == 5

@@ -17,9 +17,9 @@ from rules.instants import HOUR, Instant, Seconds
 from store.contract import Conflict, PlantConflict, Position, Stored
 from store.embedded import EmbeddedStore
 from store.folder import make_store
+from tests.store.archived import Cut, CutDisk
 from tests.store.conftest import GivenClock
 from tests.store.happenings import done, event_id, hour, noted, opened, pin_set, taken
-from tests.store.test_compaction import Cut, CutDisk
 
 NUMBERS = st.sampled_from([RequestId(f"M-{1001 + number}") for number in range(4)])
 WHICH = st.integers(0, 1)

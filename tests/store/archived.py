@@ -1,0 +1,112 @@
+"""Stores with an archive for the tests, and disks on which a compaction is cut off."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from rules.events import RequestId, Revision, Version
+from rules.instants import Seconds
+from store.contract import Store
+from store.embedded import EmbeddedStore
+from store.files import AppendFile, Disk, DiskFile
+from store.folder import make_store
+from tests.store.conftest import FolderPlace
+from tests.store.happenings import M1, done, hour, noted, opened, pin_set, taken
+
+
+class Cut(BaseException):
+    """The process is killed here."""
+
+
+class CutDisk(Disk):
+    """A disk on which everything ends after so many changes; the last of them is done by half where it can be."""
+
+    def __init__(self, changes: int | None = None) -> None:
+        self.left = changes
+        self.made = 0
+        self.fails_at = -1
+        self.meanwhile: Callable[[], object] | None = None
+        self.meanwhile_at = -1
+
+    def change(self) -> None:
+        if self.made == self.meanwhile_at and self.meanwhile is not None:
+            self.meanwhile()
+        self.made += 1
+        if self.made - 1 == self.fails_at:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        if self.left is not None:
+            self.left -= 1
+            if self.left < 0:
+                raise Cut
+
+    def open(self, path: Path, writing: bool) -> AppendFile:
+        return CutFile(path, writing, self)
+
+    def make(self, path: Path) -> AppendFile:
+        self.change()
+        return super().make(path)
+
+    def link(self, path: Path, name: Path) -> None:
+        self.change()
+        super().link(path, name)
+        self.change()
+
+    def replace(self, path: Path, name: Path) -> None:
+        self.change()
+        super().replace(path, name)
+
+    def remove(self, path: Path) -> None:
+        self.change()
+        super().remove(path)
+
+    def sync_folder(self, folder: Path) -> None:
+        self.change()
+        super().sync_folder(folder)
+
+
+class CutFile(DiskFile):
+    def __init__(self, path: Path, writing: bool, disk: CutDisk) -> None:
+        super().__init__(path, writing=writing)
+        self._disk = disk
+
+    def write(self, offset: int, content: bytes) -> None:
+        try:
+            self._disk.change()
+        except Cut:
+            super().write(offset, content[: len(content) // 2])
+            raise
+        super().write(offset, content)
+
+    def sync(self) -> None:
+        self._disk.change()
+        super().sync()
+
+
+def opening(place: FolderPlace, disk: Disk | None = None, *, after: int = 0) -> EmbeddedStore:
+    """A store that archives what is closed for so many seconds, closed again with the place."""
+    make_store(place.folder, patience=1)
+    store = EmbeddedStore(
+        place.folder,
+        read_only=False,
+        now=place.clock,
+        who="ana",
+        disk=disk,
+        patience=0.05,
+        archive_after=Seconds(after),
+    )
+    place.opened.append(store)
+    return store
+
+
+def closed_and_open(store: Store) -> None:
+    """Requests closed in two months, one still open, one that is closed but not for long, and a secret."""
+    store.append_plant(Version(0), [pin_set("rosa", "salt$hash")])
+    for begins, number, ends in ((-799, "M-1", 3), (-798, "M-2", 4), (-797, "M-3", -700), (-796, "M-4", 99)):
+        request = RequestId(number)
+        store.append(request, Revision(0), [opened(request, hour(begins)), noted(request)])
+        store.append(request, Revision(1), [done(request, hour(ends))], hour(ends))
+    store.append(M1, Revision(0), [opened(M1, summary="Horno frío"), taken(M1)])
+    store.next_number("M")
