@@ -8,7 +8,8 @@ EN: dict[str, str] = {
     "help.pin.further": "Examples:\n"
     "  plazo pin --as luis\n"
     "  plazo pin --clear luis --as rosa\n"
-    "In scripts the PIN of --as is taken from PLAZO_PIN, never from the command line.",
+    "In scripts the PIN of --as is taken from PLAZO_PIN,\n"
+    "never from the command line.",
     "option.clear": "whose forgotten PIN is cleared",
     "pin.field": "{name}, your PIN",
     "pin.field.old": "Your PIN as it is",
@@ -49,7 +50,8 @@ ES: dict[str, str] = {
     "help.pin.further": "Ejemplos:\n"
     "  plazo pin --as luis\n"
     "  plazo pin --clear luis --as rosa\n"
-    "En los scripts el PIN de --as se toma de PLAZO_PIN, nunca de la línea de órdenes.",
+    "En los scripts el PIN de --as se toma de PLAZO_PIN,\n"
+    "nunca de la línea de órdenes.",
     "option.clear": "de quién es el PIN olvidado que se borra",
     "pin.field": "{name}, su PIN",
     "pin.field.old": "Su PIN actual",
