@@ -175,7 +175,7 @@ def test_somebody_new_sets_a_pin_before_the_first_action(floor: Floor, keyboard:
 
 
 def test_a_pin_is_changed_with_the_old_one(floor: Floor, keyboard: Keyboard) -> None:
-    keyboard.pins = ["1357", "9999", "9999"]
+    keyboard.pins = ["1357"]
     assert floor.call("pin", "--as", "louis", "--language", "es") == Exit.DECLINED
     assert "Ese no es el PIN" in floor.err
     keyboard.pins = [PIN, "9999", "9999"]

@@ -9,7 +9,7 @@ from tui.commands.opened import Opened, opened
 from tui.commands.parsing import Options
 from tui.commands.typed_pins import first_pin, new_pin, old_pin, own_pin, somebody_types
 from tui.exits import Exit
-from tui.pins import change_pin, clear_pin, has_pin
+from tui.pins import change_pin, clear_pin, has_pin, try_pin
 from tui.typed_text import one_line
 
 
@@ -24,12 +24,19 @@ def run(options: Options) -> Exit:
 
 
 def _changed(plant: Opened, person: Person) -> Declined | None:
-    """A PIN is set only where somebody types it: what stands in a script is known to more than one."""
+    """Set or change one's own PIN, or say why not.
+
+    It is set only where somebody types it: what stands in a script is known to more than one.
+    """
     if not somebody_types():
         return Declined("pin-needs-terminal")
     if not has_pin(plant.store, person.id):
         return first_pin(plant, person)
-    old, new = old_pin(plant, person), new_pin(plant, person)
+    old = old_pin(plant, person)
+    declined = try_pin(plant.store, person.id, old, plant.options.now)
+    if declined is not None:
+        return declined
+    new = new_pin(plant, person)
     declined = new if isinstance(new, Declined) else change_pin(plant.store, person.id, old, new, plant.options.now)
     if declined is None:
         print(plant.words("pin.changed", name=one_line(person.name)))

@@ -58,7 +58,7 @@ def new_pin(plant: Opened, person: Person) -> str | Declined:
 
 
 def old_pin(plant: Opened, person: Person) -> str:
-    """The PIN that somebody has, before it is changed; it is not tried here."""
+    """What somebody types as the PIN that is to be changed; it is not tried here."""
     return _typed(plant, "pin.prompt", person)
 
 

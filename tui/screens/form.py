@@ -163,6 +163,10 @@ class FormScreen(PanelScreen[Values | None]):
             typed = next((field for field in self._form.fields if isinstance(field, Typed)), None)
             if typed is not None:
                 self._line(typed).focus()
+        secret = next((field for field in self._form.fields if isinstance(field, Secret)), None)
+        if secret is not None and self._form.filled:
+            # The form has come back: everything but the PIN stands in it.
+            self._line(secret).focus()
 
     @property
     def _earlier_is_shown(self) -> bool:
