@@ -8,5 +8,6 @@ Read `contract` first: the `Store` protocol, its values and its errors; nothing 
 - `tinydb_tables`: TinyDB's storage and table over the journal, with `live` below them.
 - `journal`: the append-only file, written; `tail` reads it, `lines` is its text, `locks` says whose turn it is,
   `files` makes its system calls, `folder` is the directory around it.
+- `pins`: salted hashes of PINs, as the plant's stream keeps them.
 - `sentences`: what the errors say, by code.
 """

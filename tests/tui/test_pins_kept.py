@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,19 @@ def test_while_a_pin_is_tried_elsewhere_none_is_looked_at(plant: LivePlant) -> N
         assert tried(plant, "1357") == "pin-busy"
     assert tried(plant, "2468") == ""
     assert not wrong_tries(plant)
+
+
+def test_who_tries_many_at_once_at_many_terminals_waits_all_the_same(plant: LivePlant) -> None:
+    stores = [plant.another_store() for _ in range(8)]
+    with ThreadPoolExecutor(len(stores)) as terminals:
+        answers = [
+            terminals.submit(try_pin, store, LUIS, f"{number:04}", plant.now) for number, store in enumerate(stores)
+        ]
+        said = [answer.result() for answer in answers]
+    assert None not in said
+    assert len(wrong_tries(plant)) <= 2
+    plant.pass_time(60)
+    assert tried(plant, "2468") == ""
 
 
 def test_a_first_pin_is_set_once(plant: LivePlant) -> None:
