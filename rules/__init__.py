@@ -19,7 +19,8 @@ Reading     `moments` puts events where they count, `request` folds them, `timel
             were reached and whom to tell, `history` how long such requests took.
 Deciding    `asks` are what people ask for, `answers` what comes of it, `actions` decides; `acts` has one module for
             each kind of act, with what stands against it and the event that it becomes. For the plant, `closures`
-            are what people may enter with `closure_preview` before, and `republishing` what a newer plant file changes.
+            are what people may enter with `closure_preview` before, and `republishing` what a newer plant file changes;
+            `pins` says what asks for a PIN and how long one waits after wrong ones.
 Live        `board` keeps the requests that are not closed, told of events and of time; `noticing` is what a program
             records of them, `attention` who has seen which clock, `reminders` which breaches are told again.
 """

@@ -52,8 +52,9 @@ ACTIONS_WITH_PIN: Final = (
     *("new", "take", "assign", "plan", "ask-approval", "approve", "refuse", "suspend", "start", "override"),
     *("ran-again", "hold", "resume", "part", "priority", "hand-over", "note", "done", "tell", "confirm", "reopen"),
     *("cancel", "child", "re-agree", "excuse", "ack", "silence", "amend", "event", "publish"),
+    "closure",
 )
-"""What `pin` may name: the actions on a request, `override`, and `publish`."""
+"""What `pin` may name: the actions on a request, `override`, `publish` and `closure`."""
 
 _LINE = re.compile(r"\(at line (\d+), column \d+\)")
 

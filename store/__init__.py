@@ -13,5 +13,6 @@ Read `contract` first: the `Store` protocol, its values and its errors; nothing 
 - `archive`: the closed requests of earlier months; `segments` is one file of them, `whereabouts` the index that finds
   a request there, `compaction` moves them there, `upkeep` says when, and `generations` writes the
   journal that is left.
+- `pins`: salted hashes of PINs, as the plant's stream keeps them.
 - `sentences`: what the errors say, by code.
 """

@@ -88,6 +88,13 @@ class PlazoApp(LivingApp):
 
         self.run_worker(ask_closure(self), name="ask", group="ask", exclusive=True, exit_on_error=False)
 
+    def ask_own_pin(self) -> None:
+        """Let whoever is there change the own PIN."""
+        # A board on which nothing asks for a PIN opens sooner without it.
+        from tui.asking_pins import ask_own_pin  # noqa: PLC0415
+
+        self.run_worker(ask_own_pin(self), name="ask", group="ask", exclusive=True, exit_on_error=False)
+
     def ask_person(self) -> None:
         """Ask who is there."""
 
@@ -217,6 +224,8 @@ class PlazoApp(LivingApp):
         for action in EVERYWHERE:
             if action.word != "palette":
                 yield self._command(action.word, getattr(screen, f"action_{action.word}", self.action_leave))
+        if self.plant.pin and not self.live.read_only:
+            yield self._command("pin", self.ask_own_pin)
 
     def _command(self, word: str, call: Callable[[], None], about: str = "") -> SystemCommand:
         name = " · ".join(filter(None, (self.words(f"action.{word}"), about)))

@@ -58,7 +58,7 @@ async def act(plazo: PlazoApp, word: str, request: RequestId | None) -> None:
             return
         asked = _form(plazo, offered, entry, person, between)
         asked = replace(asked, filled=filled, warning="\n".join(filter(None, (trouble, asked.warning))))
-        said = await _filled(plazo, asked)
+        said = await _filled(plazo, asked, person, overriding=offered.override is not None)
         if said is None:
             return
         filled, between, trouble = said.values, (), ""
@@ -88,8 +88,8 @@ async def _entry(plazo: PlazoApp, request: RequestId) -> Entry | None:
     return None if isinstance(stored, NoSuchRequest) else stored
 
 
-async def _filled(plazo: PlazoApp, asked: Form) -> FilledForm | None:
-    """The form as it was filled in, with every time in it understood; None when it was left."""
+async def _filled(plazo: PlazoApp, asked: Form, person: Person, *, overriding: bool = False) -> FilledForm | None:
+    """The form as it was filled in, with every time in it understood and the PIN right; None when it was left."""
 
     def filled(values: Values) -> FilledForm:
         return FilledForm(asked, values, TypedTimes(plazo.live.now(), plazo.names.zone))
@@ -101,7 +101,13 @@ async def _filled(plazo: PlazoApp, asked: Form) -> FilledForm | None:
         text = one_line(str(values.get(misread.name, "")))
         return misread.name, plazo.words(f"form.not-a-time.{misread.tense.value}", text=text)
 
-    values = await plazo.push_screen_wait(FormScreen(asked, plazo.words, check))
+    if plazo.plant.pin:
+        # A board on which nothing asks for a PIN opens sooner without it.
+        from tui.asking_pins import ask_with_pin  # noqa: PLC0415
+
+        values = await ask_with_pin(plazo, asked, person, check, overriding=overriding)
+    else:
+        values = await plazo.push_screen_wait(FormScreen(asked, plazo.words, check))
     return None if values is None else filled(values)
 
 
@@ -198,7 +204,7 @@ async def ask_new(plazo: PlazoApp) -> None:
     trouble = ""
     while True:
         asked = replace(asked, warning=trouble)
-        said = await _filled(plazo, asked)
+        said = await _filled(plazo, asked, person)
         if said is None:
             return
         asked = replace(asked, filled=said.values)

@@ -18,6 +18,7 @@ from rules.plant import Person
 from rules.publications import Publications
 from store.contract import StoreError
 from tui.asking import may_not, who
+from tui.asking_pins import ask_with_pin
 from tui.closing import settle
 from tui.closures import SHORT_ID, closure_form, form_closure, preview_lines, spoken
 from tui.forms import Form, Values
@@ -71,7 +72,7 @@ async def _entered(plazo: PlazoApp, values: Values, person: Person | None) -> Cl
     event = decide(publications)
     if isinstance(event, Declined):
         return plazo.why_not(event)
-    if not await _wanted(plazo, event):
+    if not await _wanted(plazo, event, person):
         return ""
     try:
         settled = await asyncio.to_thread(settle, plazo.live.store, plazo.live.board.publications, decide)
@@ -94,15 +95,15 @@ def _now(plazo: PlazoApp) -> Instant:
     return Instant(max(plazo.live.now(), plazo.live.board.now))
 
 
-async def _wanted(plazo: PlazoApp, event: ClosureEntered) -> bool:
-    """Show what it would change, and whether it is wanted so."""
+async def _wanted(plazo: PlazoApp, event: ClosureEntered, person: Person | None) -> bool:
+    """Show what it would change, and whether it is wanted so, with a PIN where closures ask for one."""
     publications, words, now = plazo.live.board.publications, plazo.words, _now(plazo)
     entries = tuple(plazo.live.board.entries.values())
     seen = await asyncio.to_thread(preview, entries, event, publications, now)
     closure = Closure(event.begins, event.ends, event.because)
     title = spoken("closure.confirm", event.calendar, closure, publications, words)
     lines = preview_lines(seen, now, publications.zone, words, _MOST_LINES)
-    confirmed = await plazo.push_screen_wait(FormScreen(Form("closure", title, warning="\n".join(lines)), words))
+    confirmed = await ask_with_pin(plazo, Form("closure", title, warning="\n".join(lines)), person)
     return confirmed is not None
 
 

@@ -69,6 +69,14 @@ class Text(Struct, frozen=True):
     """What may be chosen in the list so that it need not be typed."""
 
 
+class Secret(Struct, frozen=True):
+    """A PIN to type: never shown, and never there again when the form comes back."""
+
+    name: str
+    label: str
+    required: bool = True
+
+
 class Time(Struct, frozen=True):
     """An instant to type."""
 
@@ -89,7 +97,10 @@ class Toggle(Struct, frozen=True):
     label: str
 
 
-Field: TypeAlias = Choice | Stated | Text | Time | Toggle
+Typed: TypeAlias = Secret | Text | Time
+"""What is typed on a line."""
+
+Field: TypeAlias = Choice | Stated | Typed | Toggle
 
 
 class Form(Struct, frozen=True):
@@ -115,13 +126,13 @@ class Form(Struct, frozen=True):
         """Whether nothing is asked."""
         return all(isinstance(each, Stated) for each in self.fields)
 
-    def missing(self, values: Values) -> Text | Time | None:
+    def missing(self, values: Values) -> Typed | None:
         """The first field that must be filled in and is not."""
         for each in self.fields:
-            if not isinstance(each, Text | Time) or not each.required or str(values.get(each.name, "")).strip():
+            if not isinstance(each, Typed) or not each.required or str(values.get(each.name, "")).strip():
                 continue
             chosen = "" if self.listed is None else str(values.get(self.listed.name, ""))
-            if isinstance(each, Time) or chosen not in each.unless:
+            if not isinstance(each, Text) or chosen not in each.unless:
                 return each
         return None
 

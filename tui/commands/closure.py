@@ -21,6 +21,7 @@ from tui.closures import SHORT_ID, known, list_lines, preview_lines, said_closur
 from tui.commands.forms import Json, iso, printed
 from tui.commands.opened import Opened, opened
 from tui.commands.parsing import Misuse, Options
+from tui.commands.typed_pins import pin_asked
 from tui.exits import Ended, Exit
 from tui.words import Words
 
@@ -81,6 +82,8 @@ def _changed(plant: Opened, shut: Shut | None, person: Person | None) -> Exit:
         return take_back_closure(named, by=person, publications=publications, now=now)
 
     before, event = plant.publications, decide(plant.publications)
+    if not isinstance(event, Declined) and not options.has("preview"):
+        event = pin_asked(plant, "closure", person) or event
     if not isinstance(event, Declined) and not options.has("preview"):
         settled = settle(plant.store, before, decide)
         event, before = (settled, before) if isinstance(settled, Declined) else (settled.event, settled.before)

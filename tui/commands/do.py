@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from rules.answers import Declined
-from rules.asks import Acknowledge, Action, Note, Silence
+from rules.asks import Acknowledge, Action, Note, Silence, Start
 from rules.entry import Entry
 from rules.events import RequestId, Revision
 from rules.instants import local
@@ -16,6 +16,7 @@ from tui.commands.forms import happening, in_a_list, printed
 from tui.commands.opened import Opened, opened
 from tui.commands.parsing import Options
 from tui.commands.said_actions import said_action, said_revision, wrongly_said
+from tui.commands.typed_pins import pin_asked
 from tui.conflicts import conflict_sentence
 from tui.counter import NoSuchRequest
 from tui.exits import Ended, Exit
@@ -61,6 +62,10 @@ def _done(plant: Opened, action: Action, entry: Entry, person: Person) -> Stored
     if seen is not None and seen != entry.request.revision:
         between = tuple(event for event in plant.store.history(entry.request.id) if event.version > seen)
         return Conflict(entry.request.id, Revision(entry.request.revision), between)
+    overriding = isinstance(action, Start) and action.override
+    declined = pin_asked(plant, plant.options.words[1], person, overriding=overriding)
+    if declined is not None:
+        return declined
     return plant.counter.do(action, entry, person, plant.instant())
 
 

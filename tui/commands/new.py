@@ -10,6 +10,7 @@ from store.contract import Conflict
 from tui.commands.forms import in_a_list, printed
 from tui.commands.opened import Opened, opened
 from tui.commands.parsing import Options
+from tui.commands.typed_pins import pin_asked
 from tui.conflicts import conflict_sentence
 from tui.counter import NoSuchRequest
 from tui.exits import Ended, Exit
@@ -20,7 +21,7 @@ def run(options: Options) -> Exit:
     """Ask for a service, and say under which number."""
     with opened(options, writes=True) as plant:
         person, entered_at = plant.person(), plant.instant()
-        outcome = plant.counter.open(_ask(options), person, entered_at)
+        outcome = pin_asked(plant, "new", person) or plant.counter.open(_ask(options), person, entered_at)
         match outcome:
             case Declined():
                 if options.has("json"):

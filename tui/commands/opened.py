@@ -56,9 +56,9 @@ class Opened(Struct, frozen=True):
         except NotAnInstant as error:
             raise Ended(Exit.USAGE, self.words("misuse.not-an-instant", text=text)) from error
 
-    def person(self) -> Person:
-        """The person of `--as`."""
-        named = self.options.text("as") or ""
+    def person(self, option: str = "as") -> Person:
+        """The person of an option such as `--as`."""
+        named = self.options.text(option) or ""
         people = {str(id_): person for id_, person in self.publications.current.people.items()}
         if named not in people:
             raise self.no(Declined("unknown-person", {"name": named, "known": tuple(people)}))

@@ -28,6 +28,7 @@ from tui.commands.parsing import Options
 from tui.commands.plant_files import plant_in, text_of
 from tui.commands.publication_forms import proposed
 from tui.commands.publishing import Pinned, last_text, pin_open_requests, publication, publish
+from tui.commands.typed_pins import pin_asked
 from tui.endings import move_endings
 from tui.exits import Ended, Exit
 from tui.publication_preview import PublicationTexts
@@ -164,12 +165,24 @@ def _again(proposal: Proposal) -> Exit:
     choice = _choice(proposal)
     pinned = None
     if choice is not Choice.NOTHING:
+        _ask_pin(proposal)
         pinned = _done(proposal, choice)
     if options.has("json"):
         print(printed(_as_json(proposal, pinned, stored=choice is not Choice.NOTHING and not proposal.unchanged)))
     else:
         _say_done(proposal, choice, pinned)
     return Exit.CONFLICT if pinned is not None and pinned.left_out else Exit.OK
+
+
+def _ask_pin(proposal: Proposal) -> None:
+    """Ask for the publisher's PIN where the plant as it is wants one: a new file cannot do away with it."""
+    opened = Opened(proposal.options, proposal.store, proposal.before, proposal.words)
+    person = None if proposal.person is None else opened.publications.current.people[proposal.person]
+    declined = pin_asked(opened, "publish", person)
+    if declined is not None:
+        if proposal.options.has("json"):
+            print(printed({"declined": declined.because}))
+        raise opened.no(declined)
 
 
 def _as_json(proposal: Proposal, pinned: Pinned | None, *, stored: bool) -> Json:

@@ -19,8 +19,9 @@ from textual.widgets import Input, OptionList, Select, Static
 from textual.widgets.option_list import Option
 
 from tui.actions import EVERY, keyed
-from tui.forms import Choice, Field, Form, Stated, Text, Time, Toggle, Value, Values
+from tui.forms import Choice, Field, Form, Secret, Stated, Text, Time, Toggle, Typed, Value, Values
 from tui.screens.panel import Panel, PanelScreen
+from tui.widgets.secret_line import SecretLine
 from tui.widgets.tick_box import TickBox
 from tui.words import Words
 
@@ -94,6 +95,9 @@ class FormScreen(PanelScreen[Values | None]):
                     compact=True,
                     select_on_focus=isinstance(field, Time),
                 )
+            case Secret():
+                yield Static(Content(field.label), classes="form-label")
+                yield SecretLine(id=f"field-{field.name}", compact=True)
             case Toggle():
                 yield TickBox(
                     Content(field.label),
@@ -156,9 +160,13 @@ class FormScreen(PanelScreen[Values | None]):
             listed.highlighted = values.index(str(wanted)) if wanted in values else self._list.usual
             listed.focus()
         else:
-            typed = next((field for field in self._form.fields if isinstance(field, Text | Time)), None)
+            typed = next((field for field in self._form.fields if isinstance(field, Typed)), None)
             if typed is not None:
                 self._line(typed).focus()
+        secret = next((field for field in self._form.fields if isinstance(field, Secret)), None)
+        if secret is not None and self._form.filled:
+            # The form has come back: everything but the PIN stands in it.
+            self._line(secret).focus()
 
     @property
     def _earlier_is_shown(self) -> bool:
@@ -167,7 +175,7 @@ class FormScreen(PanelScreen[Values | None]):
     def _show_keys(self) -> None:
         self.query_one("#form-keys", Static).update(Content(" · ".join(self._keys())))
 
-    def _line(self, field: Text | Time) -> Input:
+    def _line(self, field: Typed) -> Input:
         return self.query_one(f"#field-{field.name}", Input)
 
     def on_key(self, event: events.Key) -> None:
@@ -264,7 +272,7 @@ class FormScreen(PanelScreen[Values | None]):
                     values[field.name] = str(self.query_one(f"#field-{field.name}", Select).value)
                 case Stated():
                     values[field.name] = field.value
-                case Text() | Time():
+                case Text() | Time() | Secret():
                     values[field.name] = self._line(field).value
                 case Toggle():
                     values[field.name] = self.query_one(f"#field-{field.name}", TickBox).value

@@ -29,6 +29,7 @@ _TOPICS: Final = (
     "closures",
     "publishing",
     "outcomes",
+    "pins",
 )
 
 _DAYS: Final[Mapping[Language, tuple[str, ...]]] = {
