@@ -12,5 +12,6 @@ Read `contract` first: the `Store` protocol, its values and its errors; nothing 
   `files` makes its system calls, `folder` is the directory around it.
 - `archive`: the closed requests of earlier months; `segments` is one file of them, `whereabouts` the index that finds
   a request there, `compaction` moves them there, and `generations` writes the journal that is left.
+- `copies`: a whole copy of a store in another folder, for a backup and back again.
 - `sentences`: what the errors say, by code.
 """

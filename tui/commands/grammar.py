@@ -110,6 +110,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
             further=("calendar",),
             options=("from", "until", "because", "take-back", "preview", "json"),
         ),
+        Command("backup", "backup", words=("folder",), options=("json",)),
+        Command("restore", "restore", words=("backup",), options=("json",)),
         Command("import", "import_", words=("log",), required=("mapping",), options=("plant", "rejects", "json")),
     )
 }

@@ -29,6 +29,7 @@ _TOPICS: Final = (
     "closures",
     "publishing",
     "outcomes",
+    "copies",
 )
 
 _DAYS: Final[Mapping[Language, tuple[str, ...]]] = {
