@@ -102,7 +102,7 @@ class _Journal(Tail):
 def copy_store(source: Path, into: Path, *, machine: str, told: Told, disk: Disk | None = None) -> Copied:
     """Copy the store in a folder into another one that is empty or not there yet, for the machine of this digest.
 
-    An empty digest is any machine. Raises `StoreError`; then nothing is there that could be taken for a store.
+    An empty digest is any machine. Raises `StoreError`; then no store is there that is not whole.
     """
     disk, card = disk or Disk(), read_card(source)
     into = into.resolve() if into.is_symlink() else into

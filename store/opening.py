@@ -49,7 +49,7 @@ def open_store(
 def back_up(place: str, into: Path, told: Told) -> Copied:
     """Copy the store at a place into a folder, while others use it; any machine may open the copy.
 
-    The copy is read back and compared. Raises `StoreError`; then nothing is there that could be taken for a store.
+    The copy is read back and compared. Raises `StoreError`; then no store is there that is not whole.
     """
     return copy_store(_folder(place), into.expanduser().absolute(), machine="", told=told)
 

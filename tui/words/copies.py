@@ -5,8 +5,8 @@ EN: dict[str, str] = {
     "command.restore": "Makes a store in a new place from a backup. A store that is there is never written over.",
     "help.backup.further": "Examples:\n"
     "  plazo backup /media/usb/plazo-2026-11-24\n"
-    "  plazo list --store /media/usb/plazo-2026-11-24 --read-only",
-    "help.restore.further": "Example:\n  plazo restore /media/usb/plazo-2026-11-24 --store /srv/plazo",
+    "  plazo list --read-only --store /media/usb/plazo-2026-11-24",
+    "help.restore.further": "Example:\n  plazo restore /media/usb/plazo-2026-11-24 \\\n      --store /srv/plazo",
     "option.restore.store": "where the store is made; else PLAZO_STORE, else a folder of your own",
     "value.folder": "FOLDER",
     "value.backup": "BACKUP",
@@ -26,8 +26,8 @@ ES: dict[str, str] = {
     "que ya existe.",
     "help.backup.further": "Ejemplos:\n"
     "  plazo backup /media/usb/plazo-2026-11-24\n"
-    "  plazo list --store /media/usb/plazo-2026-11-24 --read-only",
-    "help.restore.further": "Ejemplo:\n  plazo restore /media/usb/plazo-2026-11-24 --store /srv/plazo",
+    "  plazo list --read-only --store /media/usb/plazo-2026-11-24",
+    "help.restore.further": "Ejemplo:\n  plazo restore /media/usb/plazo-2026-11-24 \\\n      --store /srv/plazo",
     "option.restore.store": "dónde se hace el almacén; si no, PLAZO_STORE o una carpeta suya",
     "value.folder": "CARPETA",
     "value.backup": "COPIA",
