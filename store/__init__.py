@@ -14,5 +14,6 @@ Read `contract` first: the `Store` protocol, its values and its errors; nothing 
   a request there, `compaction` moves them there, `upkeep` says when, and `generations` writes the
   journal that is left.
 - `pins`: salted hashes of PINs, as the plant's stream keeps them.
+- `copies`: a whole copy of a store in another folder, for a backup and back again.
 - `sentences`: what the errors say, by code.
 """

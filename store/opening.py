@@ -8,8 +8,9 @@ from pathlib import Path
 
 from rules.instants import Instant
 from store.contract import BUSY_AFTER, Store, StoreError
+from store.copies import Copied, Told, copy_store
 from store.embedded import EmbeddedStore
-from store.folder import make_store, refuse_network
+from store.folder import machine_digest, make_store, refuse_network
 
 VARIABLE = "PLAZO_STORE"
 
@@ -38,15 +39,34 @@ def open_store(
 
     `who` stands in every commit, such as `ana@mesa2`. Raises `StoreError`.
     """
-    place = url_or_path or store_place(None, {})
-    scheme = _SCHEME.match(place)
-    if scheme is not None:
-        raise _not_a_folder(place, scheme["scheme"].lower())
-    folder = Path(place).expanduser().absolute()
+    folder = _folder(url_or_path or store_place(None, {}))
     refuse_network(folder)
     if create and not read_only:
         make_store(folder, patience=BUSY_AFTER)
     return EmbeddedStore(folder, read_only=read_only, now=now, who=who)
+
+
+def back_up(place: str, into: Path, told: Told) -> Copied:
+    """Copy the store at a place into a folder, while others use it; any machine may open the copy.
+
+    The copy is read back and compared. Raises `StoreError`; then no store is there that is not whole.
+    """
+    return copy_store(_folder(place), into.expanduser().absolute(), machine="", told=told)
+
+
+def restore(backup: Path, place: str, told: Told) -> Copied:
+    """Make a store of this machine, at a place where none is, from a backup. Raises `StoreError` as `back_up` does."""
+    folder = _folder(place)
+    refuse_network(folder)
+    return copy_store(backup.expanduser().absolute(), folder, machine=machine_digest(), told=told)
+
+
+def _folder(place: str) -> Path:
+    """The folder that a place names. Raises `StoreError` for anything else."""
+    scheme = _SCHEME.match(place)
+    if scheme is not None:
+        raise _not_a_folder(place, scheme["scheme"].lower())
+    return Path(place).expanduser().absolute()
 
 
 def _not_a_folder(url: str, scheme: str) -> StoreError:

@@ -53,6 +53,18 @@ SENTENCES: Final[Mapping[str, str]] = {
     "  Name a folder on this machine, such as /srv/plazo; others can use it there over ssh.",
     "unknown-scheme": "{url} does not name a store: Plazo does not know {scheme}://.\n"
     "  Name a folder on this machine, such as /srv/plazo.",
+    "copy-not-empty": "{place} is not empty: nothing was copied, and nothing in it was touched.\n"
+    "  Name an empty folder or one that does not exist yet.",
+    "copy-inside": "{place} lies within the store at {store}: a copy there would be lost with it.\n"
+    "  Name a folder outside, best on another disk.",
+    "copy-onto-mount": "{place} is where a disk is mounted: the copy gets its name when it is whole, and that one is\n"
+    "  taken. Name a new folder in it, such as {place}/plazo.",
+    "copy-going-on": "Another process is copying to {place} at this moment.\n"
+    "  Wait until it is done, or name another folder.",
+    "copy-differs": "What was read back from {place} is not what was written: the disk did not keep it.\n"
+    "  No copy was made. Name a folder on another disk.",
+    "not-copied": "No copy was made: {place} could not be written ({reason}).\n"
+    "  The store is as it was. Make room, or name another folder, and do it again.",
     "unfinished-line": "The last line of {file} is unfinished ({size} bytes): a writer was cut off or is writing.\n"
     "  The next change repairs it by itself.",
     "not-archived": "What is long closed could not be put into the archive of {place} ({reason}).\n"

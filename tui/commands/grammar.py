@@ -112,6 +112,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
             options=("from", "until", "because", "take-back", "preview", "json"),
         ),
         Command("pin", "pin", required=("as",), options=("clear",)),
+        Command("backup", "backup", words=("folder",), options=("json",)),
+        Command("restore", "restore", words=("backup",), options=("json",)),
         Command("import", "import_", words=("log",), required=("mapping",), options=("plant", "rejects", "json")),
     )
 }

@@ -30,6 +30,7 @@ _TOPICS: Final = (
     "publishing",
     "outcomes",
     "pins",
+    "copies",
 )
 
 _DAYS: Final[Mapping[Language, tuple[str, ...]]] = {

@@ -52,6 +52,18 @@ ES: dict[str, str] = {
     "  Indique una carpeta de esta máquina, como /srv/plazo; los demás la usan allí por ssh.",
     "store.unknown-scheme": "{url} no nombra un almacén: Plazo no conoce {scheme}://.\n"
     "  Indique una carpeta de esta máquina, como /srv/plazo.",
+    "store.copy-not-empty": "{place} no está vacía: no se copió nada, ni se tocó nada de lo que tiene.\n"
+    "  Indique una carpeta vacía o una que todavía no exista.",
+    "store.copy-inside": "{place} está dentro del almacén de {store}: una copia allí se perdería con él.\n"
+    "  Indique una carpeta fuera, mejor en otro disco.",
+    "store.copy-onto-mount": "En {place} está montado un disco: la copia recibe su nombre cuando está entera, y ese\n"
+    "  ya está tomado. Indique una carpeta nueva dentro, como {place}/plazo.",
+    "store.copy-going-on": "Otro proceso está copiando a {place} en este momento.\n"
+    "  Espere a que termine, o indique otra carpeta.",
+    "store.copy-differs": "Lo que se leyó de {place} no es lo que se escribió: el disco no lo guardó.\n"
+    "  No se hizo ninguna copia. Indique una carpeta en otro disco.",
+    "store.not-copied": "No se hizo ninguna copia: no se pudo escribir en {place} ({reason}).\n"
+    "  El almacén está como estaba. Haga sitio, o indique otra carpeta, y hágalo otra vez.",
     "store.unfinished-line": "La última línea de {file} está inconclusa ({size} bytes): alguien la estaba escribiendo\n"
     "  cuando se cortó, o la escribe ahora. El próximo cambio la repara solo.",
     "store.not-archived": "Lo cerrado hace tiempo no se pudo pasar al archivo histórico de {place} ({reason}).\n"
