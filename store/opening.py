@@ -38,15 +38,19 @@ def open_store(
 
     `who` stands in every commit, such as `ana@mesa2`. Raises `StoreError`.
     """
-    place = url_or_path or store_place(None, {})
-    scheme = _SCHEME.match(place)
-    if scheme is not None:
-        raise _not_a_folder(place, scheme["scheme"].lower())
-    folder = Path(place).expanduser().absolute()
+    folder = folder_of(url_or_path or store_place(None, {}))
     refuse_network(folder)
     if create and not read_only:
         make_store(folder, patience=BUSY_AFTER)
     return EmbeddedStore(folder, read_only=read_only, now=now, who=who)
+
+
+def folder_of(place: str) -> Path:
+    """The folder that a place names. Raises `StoreError` where it names something else."""
+    scheme = _SCHEME.match(place)
+    if scheme is not None:
+        raise _not_a_folder(place, scheme["scheme"].lower())
+    return Path(place).expanduser().absolute()
 
 
 def _not_a_folder(url: str, scheme: str) -> StoreError:

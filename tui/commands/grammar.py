@@ -110,6 +110,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
             further=("calendar",),
             options=("from", "until", "because", "take-back", "preview", "json"),
         ),
+        Command("doctor", "doctor", options=("json",)),
         Command("import", "import_", words=("log",), required=("mapping",), options=("plant", "rejects", "json")),
     )
 }

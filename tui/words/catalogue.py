@@ -29,6 +29,7 @@ _TOPICS: Final = (
     "closures",
     "publishing",
     "outcomes",
+    "doctor",
 )
 
 _DAYS: Final[Mapping[Language, tuple[str, ...]]] = {
