@@ -53,6 +53,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "  Name a folder on this machine, such as /srv/plazo; others can use it there over ssh.",
     "unknown-scheme": "{url} does not name a store: Plazo does not know {scheme}://.\n"
     "  Name a folder on this machine, such as /srv/plazo.",
+    "not-repairable": "{file} is damaged at line {line}, before its first commit: no copy can be made of the rest.\n"
+    "  Nothing was written. Copy the folder away as it is, then bring it back from a backup.",
+    "copy-not-empty": "{place} cannot take the copy: something is there already, or it is within the store.\n"
+    "  Nothing was written. Name a folder that does not exist yet.",
     "unfinished-line": "The last line of {file} is unfinished ({size} bytes): a writer was cut off or is writing.\n"
     "  The next change repairs it by itself.",
     "not-archived": "What is long closed could not be put into the archive of {place} ({reason}).\n"

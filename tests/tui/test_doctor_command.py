@@ -120,3 +120,18 @@ def test_every_code_that_an_examination_gives_has_its_sentence(language: Languag
     assert len(codes) > 30
     words = Words(language)
     assert [code for code in codes if not words.knows(f"doctor.{code}")] == []
+
+
+def test_a_copy_is_made_only_when_it_is_asked_for_and_says_what_is_lost(floor: Floor) -> None:
+    spoil(floor)
+    copy = floor.folder / "copy"
+    assert floor.call("doctor") == Exit.FAULT
+    assert not copy.exists()
+    assert floor.call("doctor", "--repair-into", str(copy)) == Exit.OK
+    assert "Later events are lost of: M-1001" in floor.out
+    assert floor.out.splitlines()[-1] == f"The store at {copy} is whole."
+    assert floor.call("doctor") == Exit.FAULT
+    assert floor.call("doctor", "--repair-into", str(copy)) == Exit.FAULT
+    assert "something is there already" in floor.err
+    said = floor.json("doctor", "--repair-into", str(floor.folder / "other"))
+    assert said["copy"]["requests"] == ["M-1001"]

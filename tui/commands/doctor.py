@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import textwrap
 import time
@@ -12,6 +13,7 @@ from store.contract import StoreError, StoreMissing
 from store.examination import examine
 from store.findings import Examination, Finding, Grade, Part
 from store.opening import folder_of, store_place
+from store.salvage import Salvaged, salvage
 from tui.commands.forms import Json, printed
 from tui.commands.parsing import Options
 from tui.exits import Ended, Exit
@@ -21,6 +23,7 @@ from tui.words import Words
 _SHOWN: Final = 10
 """So many findings of one part are shown."""
 _WIDTH: Final = 100
+"""Columns at most."""
 _QUIET_FOR: Final = 1.0
 """So many seconds nothing is said."""
 
@@ -30,7 +33,9 @@ def run(options: Options) -> Exit:
     words = Words(options.language())
     progress = _Progress(words)
     try:
-        found = examine(folder_of(store_place(options.text("store"), options.environ)), progress)
+        folder, into = folder_of(store_place(options.text("store"), options.environ)), options.text("repair-into")
+        copy = None if into is None else salvage(folder, folder_of(into))
+        found = examine(folder if into is None else folder_of(into), progress)
     except StoreMissing as error:
         raise Ended(Exit.NO_PLANT if error.code == "missing" else Exit.FAULT, store_sentence(error, words)) from error
     except StoreError as error:
@@ -38,23 +43,43 @@ def run(options: Options) -> Exit:
     finally:
         progress.wipe()
     if options.has("json"):
-        print(printed(_form(found)))
+        print(printed(_form(found) if copy is None else {**_form(found), "copy": _copy_form(copy)}))
     else:
-        for line in lines(found, words):
+        for line in (*(() if copy is None else copy_lines(copy, words)), *lines(found, words)):
             print(line)
     return Exit.FAULT if found.grade is Grade.DAMAGE else Exit.OK
 
 
 def lines(found: Examination, words: Words) -> Iterator[str]:
     """One line for each thing that was examined, what was found there, and what to do."""
+    width = min(_WIDTH, max(60, shutil.get_terminal_size().columns))
     for part in found.parts:
         yield f"{words(f'doctor.grade.{part.grade.value}'):<8} {_part(part, words)}"
         for finding in part.findings[:_SHOWN]:
             said = f"{_where(finding, words)}: {words(f'doctor.{finding.code}', **_plain(finding.facts)).strip()}"
-            yield textwrap.fill(said, _WIDTH, initial_indent=" " * 9, subsequent_indent=" " * 11)
+            yield textwrap.fill(said, width, initial_indent=" " * 9, subsequent_indent=" " * 11)
         if len(part.findings) > _SHOWN:
             yield " " * 9 + words("doctor.more", n=len(part.findings) - _SHOWN)
     yield words("doctor.damaged" if found.grade is Grade.DAMAGE else "doctor.whole", place=found.place)
+
+
+def copy_lines(copy: Salvaged, words: Words) -> Iterator[str]:
+    """What a copy has, and exactly what it has not."""
+    yield words("doctor.copied", place=copy.place, position=copy.position)
+    key = "lost" if copy.requests else "lost-unnamed" if copy.lost else "lost-nothing"
+    yield words(f"doctor.{key}", **_plain({"lost": copy.lost, "requests": ", ".join(copy.requests)}))
+    if copy.missing:
+        yield words("doctor.not-copied", files=", ".join(copy.missing))
+
+
+def _copy_form(copy: Salvaged) -> Json:
+    return {
+        "place": copy.place,
+        "position": copy.position,
+        "lost": copy.lost,
+        "requests": list(copy.requests),
+        "not_copied": list(copy.missing),
+    }
 
 
 def _part(part: Part, words: Words) -> str:
@@ -77,7 +102,7 @@ def _plain(facts: Mapping[str, object]) -> dict[str, str]:
     }
 
 
-def _form(found: Examination) -> Json:
+def _form(found: Examination) -> dict[str, Json]:
     return {
         "place": found.place,
         "grade": found.grade.name.lower(),

@@ -70,6 +70,7 @@ VALUES: Final[Mapping[str, str]] = {
     "from": "time",
     "because": "text",
     "take-back": "id",
+    "repair-into": "place",
 }
 """The options that take one, and what stands for it in the help."""
 
@@ -110,7 +111,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
             further=("calendar",),
             options=("from", "until", "because", "take-back", "preview", "json"),
         ),
-        Command("doctor", "doctor", options=("json",)),
+        Command("doctor", "doctor", options=("repair-into", "json")),
         Command("import", "import_", words=("log",), required=("mapping",), options=("plant", "rejects", "json")),
     )
 }

@@ -3,6 +3,13 @@
 EN: dict[str, str] = {
     "command.doctor": "Says whether the store is whole: every checksum, version and derived row of the journal and of "
     "the archive. It changes nothing and may run while others work.",
+    "option.repair-into": "a new folder for a copy that ends where the journal is damaged first; the store itself "
+    "stays as it is",
+    "doctor.copied": "The copy at {place} ends with commit {position}. The store itself is as it was.",
+    "doctor.lost-nothing": "Nothing of the journal was left out.",
+    "doctor.lost": "Left out: the last {lost} bytes of the journal. Later events are lost of: {requests}",
+    "doctor.lost-unnamed": "Left out: the last {lost} bytes of the journal. They name no request.",
+    "doctor.not-copied": "Could not be copied: {files}",
     "help.doctor.further": "Exit code: 0 where the store is whole, 1 where it is not.",
     "doctor.reading": "Reading {file}: {percent} % …",
     "doctor.grade.0": "whole",
@@ -21,7 +28,8 @@ EN: dict[str, str] = {
     "doctor.more": "and {n} more; all of them with --json",
     "doctor.whole": "The store at {place} is whole.",
     "doctor.damaged": "The store at {place} is DAMAGED. Copy the folder away as it is before anything else is done,\n"
-    "  then bring the files that are named back from a backup. Nothing was changed.",
+    "  then bring the files that are named back from a backup. Nothing was changed.\n"
+    "  Without a backup: plazo doctor --repair-into NEWFOLDER",
     "doctor.line-altered": "This line is not the one that was written after the line before: changed, moved, added, or "
     "some before it are gone. {size} bytes are in doubt; {following} lines behind it follow from each other.",
     "doctor.commits-missing": "Commit {found} stands where commit {expected} belongs: what was between was taken out "
@@ -68,6 +76,13 @@ EN: dict[str, str] = {
 ES: dict[str, str] = {
     "command.doctor": "Dice si el almacén está entero: cada suma, versión y fila derivada del diario y del archivo "
     "histórico. No cambia nada y puede correr mientras otros trabajan.",
+    "option.repair-into": "una carpeta nueva para una copia que acaba donde el diario tiene el primer daño; el almacén "
+    "queda como está",
+    "doctor.copied": "La copia de {place} acaba en el cambio {position}. El almacén quedó como estaba.",
+    "doctor.lost-nothing": "No se dejó fuera nada del diario.",
+    "doctor.lost": "Quedan fuera los últimos {lost} bytes del diario. Se pierden sucesos posteriores de: {requests}",
+    "doctor.lost-unnamed": "Quedan fuera los últimos {lost} bytes del diario. No nombran ninguna solicitud.",
+    "doctor.not-copied": "No se pudo copiar: {files}",
     "help.doctor.further": "Código de salida: 0 si el almacén está entero, 1 si no.",
     "doctor.reading": "Leyendo {file}: {percent} % …",
     "doctor.grade.0": "entero",
@@ -86,7 +101,8 @@ ES: dict[str, str] = {
     "doctor.more": "y {n} más; todos con --json",
     "doctor.whole": "El almacén de {place} está entero.",
     "doctor.damaged": "El almacén de {place} está DAÑADO. Antes de todo, guarde una copia de la carpeta tal como\n"
-    "  está; después traiga de una copia de respaldo los archivos nombrados. No se cambió nada.",
+    "  está; después traiga de una copia de respaldo los archivos nombrados. No se cambió nada.\n"
+    "  Sin respaldo: plazo doctor --repair-into CARPETA-NUEVA",
     "doctor.line-altered": "Esta línea no es la que se escribió tras la anterior: se cambió, se movió, se agregó, o "
     "faltan otras antes. {size} bytes están en duda; {following} líneas posteriores siguen unas de otras.",
     "doctor.commits-missing": "El cambio {found} está donde va el {expected}: lo que había en medio se quitó o se "

@@ -52,6 +52,10 @@ ES: dict[str, str] = {
     "  Indique una carpeta de esta máquina, como /srv/plazo; los demás la usan allí por ssh.",
     "store.unknown-scheme": "{url} no nombra un almacén: Plazo no conoce {scheme}://.\n"
     "  Indique una carpeta de esta máquina, como /srv/plazo.",
+    "store.not-repairable": "{file} está dañado en la línea {line}, antes de su primer cambio: de lo que queda no se\n"
+    "  puede hacer una copia. No se escribió nada. Guarde la carpeta tal como está y tráigala de un respaldo.",
+    "store.copy-not-empty": "{place} no puede recibir la copia: ya hay algo allí, o está dentro del almacén.\n"
+    "  No se escribió nada. Indique una carpeta que todavía no exista.",
     "store.unfinished-line": "La última línea de {file} está inconclusa ({size} bytes): alguien la estaba escribiendo\n"
     "  cuando se cortó, o la escribe ahora. El próximo cambio la repara solo.",
     "store.not-archived": "Lo cerrado hace tiempo no se pudo pasar al archivo histórico de {place} ({reason}).\n"
