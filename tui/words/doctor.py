@@ -27,8 +27,9 @@ EN: dict[str, str] = {
     "doctor.at-byte": "{file}, byte {offset}",
     "doctor.more": "and {n} more; all of them with --json",
     "doctor.whole": "The store at {place} is whole.",
-    "doctor.damaged": "The store at {place} is DAMAGED. Copy the folder away as it is before anything else is done,\n"
-    "  then bring the files that are named back from a backup. Nothing was changed.\n"
+    "doctor.damaged": "The store at {place} is DAMAGED. Nothing was changed.\n"
+    "  Copy the folder away as it is before anything else is done,\n"
+    "  then bring the files that are named back from a backup.\n"
     "  Without a backup: plazo doctor --repair-into NEWFOLDER",
     "doctor.line-altered": "This line is not the one that was written after the line before: changed, moved, added, or "
     "some before it are gone. {size} bytes are in doubt; {following} lines behind it follow from each other.",
@@ -100,8 +101,9 @@ ES: dict[str, str] = {
     "doctor.at-byte": "{file}, byte {offset}",
     "doctor.more": "y {n} más; todos con --json",
     "doctor.whole": "El almacén de {place} está entero.",
-    "doctor.damaged": "El almacén de {place} está DAÑADO. Antes de todo, guarde una copia de la carpeta tal como\n"
-    "  está; después traiga de una copia de respaldo los archivos nombrados. No se cambió nada.\n"
+    "doctor.damaged": "El almacén de {place} está DAÑADO. No se cambió nada.\n"
+    "  Antes de todo, guarde una copia de la carpeta tal como está;\n"
+    "  después traiga de una copia de respaldo los archivos nombrados.\n"
     "  Sin respaldo: plazo doctor --repair-into CARPETA-NUEVA",
     "doctor.line-altered": "Esta línea no es la que se escribió tras la anterior: se cambió, se movió, se agregó, o "
     "faltan otras antes. {size} bytes están en duda; {following} líneas posteriores siguen unas de otras.",
