@@ -39,7 +39,7 @@ def open_store(
 
     `who` stands in every commit, such as `ana@mesa2`. Raises `StoreError`.
     """
-    folder = _folder(url_or_path or store_place(None, {}))
+    folder = folder_of(url_or_path or store_place(None, {}))
     refuse_network(folder)
     if create and not read_only:
         make_store(folder, patience=BUSY_AFTER)
@@ -51,18 +51,18 @@ def back_up(place: str, into: Path, told: Told) -> Copied:
 
     The copy is read back and compared. Raises `StoreError`; then no store is there that is not whole.
     """
-    return copy_store(_folder(place), into.expanduser().absolute(), machine="", told=told)
+    return copy_store(folder_of(place), into.expanduser().absolute(), machine="", told=told)
 
 
 def restore(backup: Path, place: str, told: Told) -> Copied:
     """Make a store of this machine, at a place where none is, from a backup. Raises `StoreError` as `back_up` does."""
-    folder = _folder(place)
+    folder = folder_of(place)
     refuse_network(folder)
     return copy_store(backup.expanduser().absolute(), folder, machine=machine_digest(), told=told)
 
 
-def _folder(place: str) -> Path:
-    """The folder that a place names. Raises `StoreError` for anything else."""
+def folder_of(place: str) -> Path:
+    """The folder that a place names. Raises `StoreError` where it names something else."""
     scheme = _SCHEME.match(place)
     if scheme is not None:
         raise _not_a_folder(place, scheme["scheme"].lower())

@@ -65,6 +65,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "  No copy was made. Name a folder on another disk.",
     "not-copied": "No copy was made: {place} could not be written ({reason}).\n"
     "  The store is as it was. Make room, or name another folder, and do it again.",
+    "not-repairable": "{file} is damaged at line {line}, before its first commit: no copy can be made of the rest.\n"
+    "  Nothing was written. Copy the folder away as it is, then bring it back from a backup.",
     "unfinished-line": "The last line of {file} is unfinished ({size} bytes): a writer was cut off or is writing.\n"
     "  The next change repairs it by itself.",
     "not-archived": "What is long closed could not be put into the archive of {place} ({reason}).\n"

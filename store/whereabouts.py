@@ -120,6 +120,11 @@ def _digest(entries: bytes, at: int) -> int:
     return int.from_bytes(entries[at : at + 8])
 
 
+def places_of(entries: bytes) -> Iterator[tuple[int, Place]]:
+    """The digest and the place of each of these entries."""
+    return ((digest, Place(*place)) for digest, *place in _ENTRY.iter_unpack(entries))
+
+
 def _begin_of(entries: bytes, digest: int) -> int:
     low, high, size = 0, len(entries) // _ENTRY.size, _ENTRY.size
     wanted = digest.to_bytes(8)

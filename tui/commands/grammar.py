@@ -71,6 +71,7 @@ VALUES: Final[Mapping[str, str]] = {
     "because": "text",
     "take-back": "id",
     "clear": "person",
+    "repair-into": "place",
 }
 """The options that take one, and what stands for it in the help."""
 
@@ -114,6 +115,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
         Command("pin", "pin", required=("as",), options=("clear",)),
         Command("backup", "backup", words=("folder",), options=("json",)),
         Command("restore", "restore", words=("backup",), options=("json",)),
+        Command("doctor", "doctor", options=("repair-into", "json")),
         Command("import", "import_", words=("log",), required=("mapping",), options=("plant", "rejects", "json")),
     )
 }

@@ -31,6 +31,7 @@ _TOPICS: Final = (
     "outcomes",
     "pins",
     "copies",
+    "doctor",
 )
 
 _DAYS: Final[Mapping[Language, tuple[str, ...]]] = {

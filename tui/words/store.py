@@ -64,6 +64,8 @@ ES: dict[str, str] = {
     "  No se hizo ninguna copia. Indique una carpeta en otro disco.",
     "store.not-copied": "No se hizo ninguna copia: no se pudo escribir en {place} ({reason}).\n"
     "  El almacén está como estaba. Haga sitio, o indique otra carpeta, y hágalo otra vez.",
+    "store.not-repairable": "{file} está dañado en la línea {line}, antes de su primer cambio: de lo que queda no se\n"
+    "  puede hacer una copia. No se escribió nada. Guarde la carpeta tal como está y tráigala de un respaldo.",
     "store.unfinished-line": "La última línea de {file} está inconclusa ({size} bytes): alguien la estaba escribiendo\n"
     "  cuando se cortó, o la escribe ahora. El próximo cambio la repara solo.",
     "store.not-archived": "Lo cerrado hace tiempo no se pudo pasar al archivo histórico de {place} ({reason}).\n"

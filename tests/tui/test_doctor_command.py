@@ -1,0 +1,137 @@
+"""`plazo doctor`, called as a person calls it, and its words."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import string
+from pathlib import Path
+
+import pytest
+
+from store.findings import Examination, Finding, Grade, Part, damage
+from tests.tui.test_commands_called import Floor
+from tui.commands.doctor import lines
+from tui.exits import Exit
+from tui.words import LANGUAGES, Language, Words, doctor
+
+STORE = Path(__file__).resolve().parents[2] / "store"
+
+
+@pytest.fixture
+def floor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Floor:
+    """A published plant with one request."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    made = Floor(tmp_path, capsys)
+    assert made.call("init") == Exit.OK
+    assert made.call("publish", "plant.toml") == Exit.OK
+    assert made.new() == "M-1001"
+    return made
+
+
+def spoil(floor: Floor) -> None:
+    path = floor.folder / "store" / "journal.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"Sealer 3", b"Sealer 4"))
+
+
+def test_a_whole_store_is_said_to_be_whole_with_one_line_for_each_part(floor: Floor) -> None:
+    assert floor.call("doctor") == Exit.OK
+    said = floor.out.splitlines()
+    assert [line.split()[0] for line in said[:-1]] == ["whole"] * 4
+    assert said[0] == "whole    store.json"
+    assert said[-1] == f"The store at {floor.folder / 'store'} is whole."
+
+
+def test_a_changed_word_is_found_with_its_line_and_what_to_do(floor: Floor) -> None:
+    spoil(floor)
+    before = (floor.folder / "store" / "journal.jsonl").read_bytes()
+    assert floor.call("doctor") == Exit.FAULT
+    assert "DAMAGED  journal.jsonl" in floor.out
+    assert re.search(r"journal\.jsonl, line \d+, byte \d+: ", floor.out)
+    assert "Nothing was changed." in floor.out
+    assert (floor.folder / "store" / "journal.jsonl").read_bytes() == before
+
+
+def test_it_speaks_spanish(floor: Floor) -> None:
+    floor.locale = "es_PR.UTF-8"
+    assert floor.call("doctor") == Exit.OK
+    assert floor.out.splitlines()[-1] == f"El almacén de {floor.folder / 'store'} está entero."
+    spoil(floor)
+    assert floor.call("doctor") == Exit.FAULT
+    assert "DAÑADO   journal.jsonl" in floor.out
+
+
+def test_as_json_every_finding_has_its_code_place_and_facts(floor: Floor) -> None:
+    assert floor.json("doctor")["grade"] == "whole"
+    spoil(floor)
+    assert floor.call("doctor", "--json") == Exit.FAULT
+    said = json.loads(floor.out)
+    (finding,) = (finding for part in said["parts"] for finding in part["findings"])
+    assert said["grade"] == finding["grade"] == "damage"
+    assert (finding["file"], finding["code"]) == ("journal.jsonl", "line-altered")
+    assert finding["facts"]["size"] > 0
+
+
+def test_where_there_is_no_store_it_says_so(floor: Floor) -> None:
+    shutil.rmtree(floor.folder / "store")
+    assert floor.call("doctor") == Exit.NO_PLANT
+    assert floor.call("doctor", "--store", "postgresql://u:secret@host/db") == Exit.FAULT
+    assert "secret" not in floor.err
+
+
+def test_escape_sequences_of_damaged_bytes_do_not_reach_the_terminal() -> None:
+    finding = damage("document-unreadable", "journal.jsonl", 1, 1, request="\x1b[2J[/]漢", reason="\x07")
+    said = "\n".join(lines(Examination("/s", (Part("journal", "journal.jsonl", {}, (finding,)),)), Words("en")))
+    assert "\x1b" not in said
+    assert "\x07" not in said
+    assert "[/]漢" in said
+
+
+def test_of_many_findings_the_first_are_shown_and_the_rest_counted() -> None:
+    many = tuple(Finding("row-missing", Grade.DAMAGE, "journal.jsonl", facts={"request": f"M-{n}"}) for n in range(99))
+    said = list(lines(Examination("/s", (Part("journal", "journal.jsonl", {}, many),)), Words("en")))
+    assert len(said) == 1 + 10 + 1 + 1
+    assert "89" in said[-2]
+
+
+def facts(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def test_both_languages_have_the_same_sentences_with_the_same_facts() -> None:
+    assert doctor.EN.keys() == doctor.ES.keys()
+    assert {key: facts(text) for key, text in doctor.EN.items()} == {
+        key: facts(text) for key, text in doctor.ES.items()
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_that_an_examination_gives_has_its_sentence(language: Language) -> None:
+    sources = "".join(
+        (STORE / f"{name}.py").read_text("utf-8")
+        for name in (*("examination", "journal_examination", "archive_examination", "consistency"),)
+    )
+    codes = set(re.findall(r'(?:damage|notice)\(\s*"([a-z-]+)"', sources)) | {
+        *("line-altered", "commits-missing", "last-line-altered", "kept-missing", "header-altered", "too-new"),
+        *("unfinished", "left-over", "not-named", "writing", "not-finished"),
+    }
+    assert len(codes) > 30
+    words = Words(language)
+    assert [code for code in codes if not words.knows(f"doctor.{code}")] == []
+
+
+def test_a_copy_is_made_only_when_it_is_asked_for_and_says_what_is_lost(floor: Floor) -> None:
+    spoil(floor)
+    copy = floor.folder / "copy"
+    assert floor.call("doctor") == Exit.FAULT
+    assert not copy.exists()
+    assert floor.call("doctor", "--repair-into", str(copy)) == Exit.OK
+    assert "Later events are lost of: M-1001" in floor.out
+    assert floor.out.splitlines()[-1] == f"The store at {copy} is whole."
+    assert floor.call("doctor") == Exit.FAULT
+    assert floor.call("doctor", "--repair-into", str(copy)) == Exit.FAULT
+    assert "something is there already" in floor.err
+    said = floor.json("doctor", "--repair-into", str(floor.folder / "other"))
+    assert said["copy"]["requests"] == ["M-1001"]
