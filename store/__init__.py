@@ -15,5 +15,7 @@ Read `contract` first: the `Store` protocol, its values and its errors; nothing 
   journal that is left.
 - `pins`: salted hashes of PINs, as the plant's stream keeps them.
 - `copies`: a whole copy of a store in another folder, for a backup and back again.
+- `examination`: whether a store is whole, read from outside as `findings`: `journal_examination` by the `chain`,
+  `archive_examination`, and the `consistency` of what is derived; `salvage` copies what is good of a damaged one.
 - `sentences`: what the errors say, by code.
 """

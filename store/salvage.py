@@ -70,11 +70,12 @@ def salvage(folder: Path, into: Path, disk: Disk | None = None) -> Salvaged:
 def _refuse(folder: Path, into: Path) -> None:
     """Never in place, never into something that is there."""
     try:
-        taken = into.resolve().is_relative_to(folder.resolve()) or (
-            into.exists() and (not into.is_dir() or any(into.iterdir()))
-        )
+        inside = into.resolve().is_relative_to(folder.resolve())
+        taken = into.exists() and (not into.is_dir() or any(into.iterdir()))
     except OSError as error:
         raise not_written(str(into), error) from error
+    if inside:
+        raise StoreError("copy-inside", place=str(into), store=str(folder))
     if taken:
         raise StoreError("copy-not-empty", place=str(into))
 

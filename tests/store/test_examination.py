@@ -16,9 +16,9 @@ from store.contract import StoreMissing
 from store.examination import examine
 from store.findings import Examination, Finding, Grade
 from store.lines import Header, header_line, kept_line, read_header, read_kept, read_transaction, transaction_line
+from tests.store.archived import closed_and_open, opening
 from tests.store.conftest import FolderPlace
 from tests.store.happenings import M1, M2, noted, opened, started, taken
-from tests.store.test_compaction import closed_and_open, opening
 
 JOURNAL = "journal.jsonl"
 

@@ -132,6 +132,6 @@ def test_a_copy_is_made_only_when_it_is_asked_for_and_says_what_is_lost(floor: F
     assert floor.out.splitlines()[-1] == f"The store at {copy} is whole."
     assert floor.call("doctor") == Exit.FAULT
     assert floor.call("doctor", "--repair-into", str(copy)) == Exit.FAULT
-    assert "something is there already" in floor.err
+    assert "is not empty" in floor.err
     said = floor.json("doctor", "--repair-into", str(floor.folder / "other"))
     assert said["copy"]["requests"] == ["M-1001"]
