@@ -127,6 +127,8 @@ def _grown(width: int, shown: list[Field], least: dict[Field, int], sizes: Width
     """Give what the summary can spare to the columns that are often cut."""
     cells = dict(least)
     wishes = (
+        (Field.SUMMARY, 26),
+        (Field.EXPECTATION, 19),  # `confirmation ≤ 16 h`
         (Field.SUMMARY, 30),
         (Field.PARTIES, min(36, sizes.parties)),
         (Field.ASSIGNEE, 15),
