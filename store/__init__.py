@@ -8,6 +8,7 @@ Read `contract` first: the `Store` protocol, its values and its errors; nothing 
 - `drafts` puts commits together, `records` reads documents of both, `past` reads across both; `requests` says what a
   row of a request is, `known` and `commits` which documents belong together, `search` what can be found.
 - `tinydb_tables`: TinyDB's storage and table over the journal, with `live` below them.
+- `queried`: both as TinyDB tables for a plant's own scripts, to be asked only.
 - `journal`: the append-only file, written; `tail` reads it, `lines` is its text, `locks` says whose turn it is,
   `files` makes its system calls, `folder` is the directory around it.
 - `archive`: the closed requests of earlier months; `segments` is one file of them, `whereabouts` the index that finds

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
+from heapq import heappop, heappush
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from rules.events import RequestId
@@ -88,7 +91,7 @@ class Archive:
 
     def read(self, segment: Segment, place: Place) -> Closed:
         """The request whose line lies there."""
-        with self._reading(segment) as file:
+        with self.reading(segment) as file:
             return read_request(file, segment, place)
 
     def shelf(self, returned: Set[RequestId]) -> Shelf:
@@ -97,11 +100,12 @@ class Archive:
 
     def listed(self, segment: Segment) -> Iterator[Listed]:
         """What is listed in a segment, those that came back among them."""
-        with self._reading(segment) as file:
+        with self.reading(segment) as file:
             yield from read_listed(file, segment)
 
     @contextmanager
-    def _reading(self, segment: Segment) -> Iterator[AppendFile]:
+    def reading(self, segment: Segment) -> Iterator[AppendFile]:
+        """The file of a segment, open; what it does not give is an error of the store."""
         try:
             file = self._open(segment.name)
             try:
@@ -149,3 +153,39 @@ class Shelf:
     def read(self, segment: Segment, place: Place) -> Closed:
         """The request whose line lies there."""
         return self._archive.read(segment, place)
+
+    def events(self, after: int = 0) -> Iterator[tuple[int, int, bytes]]:
+        """Position, document id and text of the archived events after a position, in the order of document ids.
+
+        That is the order in which they were stored. At no moment are more histories in memory than were under way at
+        one time.
+        """
+        waiting: list[tuple[int, int, bytes]] = []
+        for first, closed in self._by_first(after):
+            while waiting and waiting[0][0] < first:
+                yield heappop(waiting)
+            for position, doc_id, _, raw in closed.docs:
+                if position > after:
+                    heappush(waiting, (position, doc_id, bytes(raw)))
+        while waiting:
+            yield heappop(waiting)
+
+    def rows(self) -> Iterator[tuple[int, bytes]]:
+        """Document id and text of the rows of archived requests, in the order of document ids."""
+        # A request gets its row with its first event; one commit may begin several.
+        for _, group in groupby(self._by_first(0), key=itemgetter(0)):
+            yield from sorted((closed.row_id, bytes(closed.row)) for _, closed in group)
+
+    def _by_first(self, after: int) -> Iterator[tuple[int, Closed]]:
+        """The requests with events after a position, by the position of their first event."""
+        segments = {segment.number: segment for segment in self._segments}
+        spans = sorted(
+            (listed.first, *listed.place(segment))
+            for segment, listed in self.listed(lambda segment: segment.last > after)
+            if listed.last > after
+        )
+        # Most often the next one lies in the same segment: opening files would take as long as reading them.
+        for number, group in groupby(spans, key=itemgetter(1)):
+            with self._archive.reading(segments[number]) as file:
+                for first, *place in group:
+                    yield first, read_request(file, segments[number], Place(*place))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import ItemsView, Iterator, Mapping, MutableMapping
 from copy import deepcopy
 from typing import Final, TypeAlias
 
@@ -16,7 +16,8 @@ EVENTS: Final = "events"
 """The table of the events of requests, the only one whose documents can be archived."""
 
 _NULL = b"null"
-_decode = msgspec.json.Decoder(Document).decode
+decoded: Final = msgspec.json.Decoder(Document).decode
+"""A document as a new dictionary, from its JSON text."""
 _decode_any = msgspec.json.decode
 
 
@@ -51,7 +52,7 @@ class LiveTable(Mapping[str, Document]):
         self.highest = max(self.highest, doc_id)
 
     def __getitem__(self, key: str) -> Document:
-        return _decode(self._texts[_id(key)])
+        return decoded(self._texts[_id(key)])
 
     def __contains__(self, key: object) -> bool:
         try:
@@ -64,6 +65,17 @@ class LiveTable(Mapping[str, Document]):
 
     def __len__(self) -> int:
         return len(self._texts)
+
+    def items(self) -> ItemsView[str, Document]:
+        """Ids and documents as they are at this moment, whatever is written while somebody goes through them."""
+        return _Items(self)
+
+
+class _Items(ItemsView[str, Document]):
+    _mapping: LiveTable
+
+    def __iter__(self) -> Iterator[tuple[str, Document]]:
+        return ((str(doc_id), decoded(text)) for doc_id, text in self._mapping.texts().items())
 
 
 class LiveTables:
@@ -138,7 +150,7 @@ class Overlay(MutableMapping[int, Document]):
         if doc_id in self._changed:
             return deepcopy(self._changed[doc_id])
         text = self._below.text(doc_id)
-        return None if text is None else _decode(text)
+        return None if text is None else decoded(text)
 
     def __setitem__(self, doc_id: int, document: Document) -> None:
         self._touched[doc_id] = document

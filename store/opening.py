@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rules.instants import Instant
 from store.contract import BUSY_AFTER, Store, StoreError
 from store.copies import Copied, Told, copy_store
 from store.embedded import EmbeddedStore
 from store.folder import machine_digest, make_store, refuse_network
+
+if TYPE_CHECKING:
+    from tinydb import TinyDB
 
 VARIABLE = "PLAZO_STORE"
 
@@ -44,6 +48,18 @@ def open_store(
     if create and not read_only:
         make_store(folder, patience=BUSY_AFTER)
     return EmbeddedStore(folder, read_only=read_only, now=now, who=who)
+
+
+def open_tables(place: str) -> TinyDB:
+    """Open the store at a place to be asked with TinyDB's own queries, as `queried` says; nothing can be written.
+
+    As a context it is closed at its end. Raises `StoreError`.
+    """
+    from store.queried import queried  # noqa: PLC0415 - for scripts: no command needs it
+
+    folder = folder_of(place)
+    refuse_network(folder)
+    return queried(folder)
 
 
 def back_up(place: str, into: Path, told: Told) -> Copied:

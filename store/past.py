@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from heapq import heappop, heappush, merge
+from heapq import merge
 from itertools import chain, groupby
 from operator import attrgetter
 from typing import TypeAlias
@@ -96,7 +96,10 @@ class Past:
             until,
             ((position, 0, doc_id, event) for position, doc_id, event in self._records.kept_events(after)),
             ((position, 1, doc_id, event) for position, doc_id, event in self._records.kept_plant_events(after)),
-            _in_order(self._shelf(), after),
+            (
+                (Position(position), 0, doc_id, decoded_event(text))
+                for position, doc_id, text in self._shelf().events(after)
+            ),
         )
 
     def prepare_search(self) -> Callable[[str, int], tuple[RequestId, ...]]:
@@ -172,32 +175,6 @@ def _summaries(kept: Iterator[RequestRow], shelf: Shelf, since: Instant, now: In
             summary = row.summary(names)
             if summary is not None:
                 yield summary
-
-
-def _in_order(shelf: Shelf, after: Position) -> Iterator[_Placed]:
-    """The archived events after a position, in the order in which they were stored.
-
-    At no moment are more requests in memory than were under way at one time.
-    """
-    spans = sorted(
-        (listed.first, listed.last, index, segment, listed.place(segment))
-        for index, (segment, listed) in enumerate(shelf.listed(lambda segment: segment.last > after))
-        if listed.last > after
-    )
-    waiting: list[tuple[int, int, bytes]] = []
-    for first, _, _, segment, place in spans:
-        while waiting and waiting[0][0] < first:
-            yield _placed(heappop(waiting))
-        for position, doc_id, _, raw in shelf.read(segment, place).docs:
-            if position > after:
-                heappush(waiting, (position, doc_id, bytes(raw)))
-    while waiting:
-        yield _placed(heappop(waiting))
-
-
-def _placed(waiting: tuple[int, int, bytes]) -> _Placed:
-    position, doc_id, text = waiting
-    return Position(position), 0, doc_id, decoded_event(text)
 
 
 def _ending_with(until: Position, *found: Iterator[_Placed]) -> Iterator[Commit]:

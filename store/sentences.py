@@ -17,6 +17,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "  Name an empty folder or one that does not exist yet.",
     "read-only": "The store at {place} is open for reading only: nothing was written.\n"
     "  Open it without the read-only option to make changes.",
+    "only-asked": "The tables of {place} can only be asked: nothing was written.\n"
+    "  Change requests with plazo do, so that the rules are kept.",
     "busy": "The store at {place} is busy: process {holder} has held it for more than {seconds} seconds.\n"
     "  Nothing was written. See whether that process is stopped, then try again.",
     "busy-unnamed": "The store at {place} is busy: another process has held it for more than {seconds} seconds.\n"

@@ -14,6 +14,8 @@ ES: dict[str, str] = {
     "  Indique una carpeta vacía o una que todavía no exista.",
     "store.read-only": "El almacén de {place} está abierto solo para leer: no se escribió nada.\n"
     "  Ábralo sin la opción de solo lectura para hacer cambios.",
+    "store.only-asked": "Las tablas de {place} solo se pueden consultar: no se escribió nada.\n"
+    "  Cambie las solicitudes con plazo do, para que se cumplan las reglas.",
     "store.busy": "El almacén de {place} está ocupado: el proceso {holder} lo retiene hace más de {seconds} segundos.\n"
     "  No se escribió nada. Vea si ese proceso está parado y vuelva a intentarlo.",
     "store.busy-unnamed": "El almacén de {place} está ocupado: lo retiene otro proceso hace más de {seconds} s.\n"
