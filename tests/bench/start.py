@@ -1,7 +1,7 @@
 """From the command to the first settled board, beside a minimal Textual application: `python -m tests.bench.start`.
 
-Each is started in a real terminal; the time runs until its text stands on the screen. Medians of several starts, the two
-taking turns. Both find every module compiled, as from the second start on wherever Python may keep what it compiles.
+Each is started in a real terminal; the time runs until its text stands on the screen. Medians of several starts, the
+two taking turns. Both find every module compiled, as from the second start on where Python may keep what it compiles.
 """
 
 from __future__ import annotations
