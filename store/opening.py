@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from rules.instants import Instant
 from store.contract import BUSY_AFTER, Store, StoreError
-from store.copies import Copied, Told, copy_store
 from store.embedded import EmbeddedStore
 from store.folder import machine_digest, make_store, refuse_network
 
 if TYPE_CHECKING:
     from tinydb import TinyDB
+
+    from store.copies import Copied, Told
 
 VARIABLE = "PLAZO_STORE"
 
@@ -67,11 +68,15 @@ def back_up(place: str, into: Path, told: Told) -> Copied:
 
     The copy is read back and compared. Raises `StoreError`; then no store is there that is not whole.
     """
+    from store.copies import copy_store  # noqa: PLC0415 - only a backup needs it, as below
+
     return copy_store(folder_of(place), into.expanduser().absolute(), machine="", told=told)
 
 
 def restore(backup: Path, place: str, told: Told) -> Copied:
     """Make a store of this machine, at a place where none is, from a backup. Raises `StoreError` as `back_up` does."""
+    from store.copies import copy_store  # noqa: PLC0415
+
     folder = folder_of(place)
     refuse_network(folder)
     return copy_store(backup.expanduser().absolute(), folder, machine=machine_digest(), told=told)

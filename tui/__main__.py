@@ -40,6 +40,8 @@ def main(
 
 
 def _called(arguments: Sequence[str], environ: Mapping[str, str], now: Callable[[], Instant] | None) -> int:
+    # A command's values live as long as it does; only the board lives on, and collects again once it is loaded.
+    gc.disable()
     # Only here: what is not asked for is not imported.
     from tui.clock import wall_clock  # noqa: PLC0415
     from tui.commands.parsing import Misuse, parse, wished_language  # noqa: PLC0415
@@ -59,8 +61,6 @@ def _called(arguments: Sequence[str], environ: Mapping[str, str], now: Callable[
 
 
 def _run(options: Options) -> int:
-    # A command's values live as long as it does; only the board lives on, and collects again once it is loaded.
-    gc.disable()
     from tui.commands.running import about, run  # noqa: PLC0415
 
     return about(options) if options.flags & {"help", "version"} else run(options)

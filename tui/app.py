@@ -20,7 +20,6 @@ from rules.actions import offers
 from rules.answers import Declined, Offer
 from rules.events import Event, RequestId
 from rules.plant import Person
-from tui import asking
 from tui.actions import EVERYWHERE, KINDS, ON_A_REQUEST, ON_THE_BOARD
 from tui.conflicts import happening, who
 from tui.declining import declined as declined_sentence
@@ -29,8 +28,6 @@ from tui.living import LivingApp
 from tui.palette import Everything
 from tui.screens.acting import ActingScreen
 from tui.screens.board import BoardScreen
-from tui.screens.keys import ExplainedKey, KeysScreen
-from tui.screens.request import RequestScreen
 from tui.themes import DARK, THEMES, VARIABLE_DEFAULTS, register
 from tui.typed_text import one_line
 from tui.words import LANGUAGES, Words
@@ -75,11 +72,17 @@ class PlazoApp(LivingApp):
 
     def ask(self, word: str, request: RequestId | None) -> None:
         """Do an action with a request."""
-        self.run_worker(asking.act(self, word, request), name="ask", group="ask", exclusive=True, exit_on_error=False)
+        # A board on which nobody does anything opens sooner without it.
+        from tui.asking import act  # noqa: PLC0415
+
+        self.run_worker(act(self, word, request), name="ask", group="ask", exclusive=True, exit_on_error=False)
 
     def ask_new(self) -> None:
         """Open a new request."""
-        self.run_worker(asking.ask_new(self), name="ask", group="ask", exclusive=True, exit_on_error=False)
+        # As in `ask`.
+        from tui.asking import ask_new  # noqa: PLC0415
+
+        self.run_worker(ask_new(self), name="ask", group="ask", exclusive=True, exit_on_error=False)
 
     def ask_closure(self) -> None:
         """Close a calendar."""
@@ -99,7 +102,10 @@ class PlazoApp(LivingApp):
         """Ask who is there."""
 
         async def ask() -> None:
-            await asking.who(self)
+            # As in `ask`.
+            from tui.asking import who as who_is_there  # noqa: PLC0415
+
+            await who_is_there(self)
 
         self.run_worker(ask(), name="ask", group="ask", exclusive=True, exit_on_error=False)
 
@@ -127,7 +133,10 @@ class PlazoApp(LivingApp):
 
     def find(self, text: str) -> None:
         """Show the request of that number, where there is one."""
-        self.run_worker(asking.find(self, text), name="ask", group="ask", exclusive=True, exit_on_error=False)
+        # As in `ask`.
+        from tui.asking import find  # noqa: PLC0415
+
+        self.run_worker(find(self, text), name="ask", group="ask", exclusive=True, exit_on_error=False)
 
     def show_found(self, request: RequestId) -> None:
         """Show a request that was looked for by its number; nothing is looked for any more."""
@@ -137,6 +146,9 @@ class PlazoApp(LivingApp):
 
     def show_request(self, request: RequestId) -> None:
         """Show one request whole."""
+        # A board opens sooner without it.
+        from tui.screens.request import RequestScreen  # noqa: PLC0415
+
         self.push_screen(RequestScreen(request))
 
     def show_anew(self, request: RequestId) -> None:
@@ -170,6 +182,9 @@ class PlazoApp(LivingApp):
 
     def show_keys(self, request: RequestId | None) -> None:
         """Show what every key does here."""
+        # A board opens sooner without it.
+        from tui.screens.keys import ExplainedKey, KeysScreen  # noqa: PLC0415
+
         answers = self._offers(request)
         on_request = [
             ExplainedKey(key, self.why_not(answer) if isinstance(answer, Declined) else "")

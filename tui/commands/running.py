@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from importlib import import_module
-from importlib.metadata import version
 from typing import Protocol, cast
 
 from tui.commands.helping import help_text
@@ -28,6 +27,9 @@ def run(options: Options) -> int:
 def about(options: Options) -> int:
     """Say the version, or how the command is called."""
     if options.has("version"):
+        # It brings a fifteenth of all that a board imports, and nobody else asks.
+        from importlib.metadata import version  # noqa: PLC0415
+
         print(f"plazo {version('plazo')}")
     else:
         print(help_text(options.command, Words(options.language()), shutil.get_terminal_size().columns))
