@@ -32,9 +32,9 @@ NOW = Instant(1_795_420_800)
 APPENDS = 300
 
 
-def history(number: int, *, closed: bool) -> tuple[Event, ...]:
-    """Eight or nine events of one request; the closed ones are spread over five years."""
-    begun = Instant(NOW - (40 * DAY + (number % 1_800) * DAY if closed else 2 * DAY) + number % 7_200)
+def history(number: int, *, closed: bool, now: Instant = NOW, service: str = "") -> tuple[Event, ...]:
+    """Five or eight events of one request, of this service or of one of twelve; the closed ones lie in five years."""
+    begun = Instant(now - (40 * DAY + (number % 1_800) * DAY if closed else 2 * DAY) + number % 7_200)
     request = RequestId(f"M-{number}")
 
     def id_of(place: int) -> EventId:
@@ -52,7 +52,7 @@ def history(number: int, *, closed: bool) -> tuple[Event, ...]:
             request=request,
             occurred_at=at(0),
             person=ana,
-            service=ServiceId(f"sealer-repair-{number % 12}"),
+            service=ServiceId(service or f"sealer-repair-{number % 12}"),
             customer=DepartmentId("packing"),
             summary=f"The sealing machine does not close bag {number % 811}",
             agreement=AgreementId("1"),
@@ -82,18 +82,24 @@ def fill(folder: Path, archived: int) -> None:
     """A store with so many archived requests and the open ones, by its own writer."""
     store = opening(folder)
     store.append_all([_write(number, closed=False) for number in range(OPEN)])
-    # In the order of closing, as a plant's own years would be.
-    numbers = sorted(range(OPEN, OPEN + archived), key=lambda number: -(number % 1_800))
-    for begin in range(0, archived, 1_000):
-        store.append_all([_write(number, closed=True) for number in numbers[begin : begin + 1_000]])
-        if (begin + 1_000) % AT_ONCE == 0 or begin + 1_000 >= archived:
-            store.compact()
-    store.compact()
+    put_away(store, OPEN, archived)
     store.close()
 
 
-def _write(number: int, *, closed: bool) -> Write:
-    events = history(number, closed=closed)
+def put_away(store: EmbeddedStore, first: int, archived: int, *, now: Instant = NOW, service: str = "") -> None:
+    """Close so many requests of this and later numbers, and archive them."""
+    # In the order of closing, as a plant's own years would be.
+    numbers = sorted(range(first, first + archived), key=lambda number: -(number % 1_800))
+    for begin in range(0, archived, 1_000):
+        some = numbers[begin : begin + 1_000]
+        store.append_all([_write(number, closed=True, now=now, service=service) for number in some])
+        if (begin + 1_000) % AT_ONCE == 0 or begin + 1_000 >= archived:
+            store.compact()
+    store.compact()
+
+
+def _write(number: int, *, closed: bool, now: Instant = NOW, service: str = "") -> Write:
+    events = history(number, closed=closed, now=now, service=service)
     return Write(RequestId(f"M-{number}"), Revision(0), events, events[-1].occurred_at if closed else None)
 
 
