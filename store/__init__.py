@@ -12,7 +12,7 @@ Read `contract` first: the `Store` protocol, its values and its errors; nothing 
 - `journal`: the append-only file, written; `tail` reads it, `lines` is its text, `locks` says whose turn it is,
   `files` makes its system calls, `folder` is the directory around it.
 - `archive`: the closed requests of earlier months; `segments` is one file of them, `whereabouts` the index that finds
-  a request there, `compaction` moves them there, `upkeep` says when, and `generations` writes the
+  a request there, `compaction` moves them there with `months`, `upkeep` says when, and `generations` writes the
   journal that is left.
 - `pins`: salted hashes of PINs, as the plant's stream keeps them.
 - `copies`: a whole copy of a store in another folder, for a backup and back again.

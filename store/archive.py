@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from heapq import heappop, heappush
-from itertools import groupby
+from itertools import groupby, zip_longest
 from operator import itemgetter
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from rules.events import RequestId
 from store.contract import StoreDamaged, StoreMissing
 from store.files import AppendFile, Disk, reason_of
 from store.lines import Closed, Header, Index, Segment, Transaction
-from store.segments import ARCHIVE, Listed, damaged, read_listed, read_request
+from store.segments import ARCHIVE, Listed, damaged, read_listed, read_request, read_requests
 from store.whereabouts import PAGE, BadPage, Place, Whereabouts
 
 
@@ -102,6 +102,14 @@ class Archive:
         """What is listed in a segment, those that came back among them."""
         with self.reading(segment) as file:
             yield from read_listed(file, segment)
+
+    def whole(self, segment: Segment, store: str) -> Iterator[tuple[Place, Closed, Listed]]:
+        """Everything of a segment, every checksum looked at, those that came back among them."""
+        with self.reading(segment) as file:
+            for found, listed in zip_longest(read_requests(file, segment, store), read_listed(file, segment)):
+                if found is None or listed is None or listed.place(segment) != found[0]:
+                    raise damaged(segment, segment.listed_at, "what is listed is not what is there")
+                yield *found, listed
 
     @contextmanager
     def reading(self, segment: Segment) -> Iterator[AppendFile]:

@@ -7,11 +7,9 @@ archive counts. Cut off anywhere before, nothing has happened; cut off behind, a
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -22,22 +20,21 @@ from msgspec.structs import replace
 from rules.events import RequestId
 from rules.instants import Instant, Seconds
 from store.archive import Archive
-from store.contract import NotSaved, StoreError
+from store.contract import GoesOn, NotSaved, StoreError
 from store.files import Disk, reason_of
 from store.generations import BESIDE, Content, GenerationWriter
 from store.journal import Journal, Mark, Returning
 from store.known import REQUESTS, Held, Known
-from store.lines import FORMAT, Closed, Header, Index, NotALine, Segment, SegmentHeader, Transaction, read_header
+from store.lines import Closed, Header, Index, NotALine, Segment, Transaction, read_header
 from store.live import EVENTS, LiveTables
 from store.locks import the_one
-from store.records import archived_events, decoded_row
-from store.search import searchable
-from store.segments import ARCHIVE, SegmentWriter
+from store.months import GivenUp, MonthsWriter, Written, generation_mark, months_of
+from store.segments import ARCHIVE
 from store.tail import JOURNAL
-from store.whereabouts import Place, entries_with, pages_of
+from store.whereabouts import entries_with, entries_without, pages_of
 
 WORK: Final = "work.lock"
-"""In the folder of the archive: held by the process that compacts."""
+"""In the folder of the archive: held by the process that compacts; in it stands when one began last, by second."""
 
 
 class _Of(msgspec.Struct, frozen=True, gc=False):
@@ -45,10 +42,6 @@ class _Of(msgspec.Struct, frozen=True, gc=False):
 
 
 _decode_request = msgspec.json.Decoder(_Of).decode
-
-
-class GivenUp(Exception):
-    """Somebody else changed what a compaction had begun with, or it was asked to stop; nothing has happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +54,11 @@ class _Begun:
     """When the last commit was recorded."""
     mark: Mark
     content: Content
+    now: Instant
     leaving: dict[RequestId, Held]
     """The requests that go into the archive, and where their documents are."""
     returned: frozenset[RequestId]
     """Those that came back from the archive in this generation."""
-
-
-@dataclass(slots=True)
-class _Written:
-    """What was written into the archive."""
-
-    segments: list[Segment] = field(default_factory=list)
-    places: list[tuple[RequestId, Place]] = field(default_factory=list)
-    gone: dict[str, set[int]] = field(default_factory=lambda: {EVENTS: set(), REQUESTS: set()})
-    """The documents that are in the archive from now on, by table."""
 
 
 class Compaction:
@@ -111,27 +95,43 @@ class Compaction:
             if held.row and held.events and held.closes_at is not None and held.closes_at <= until
         }
 
-    def run(self, now: Instant, stopped: Callable[[], bool] = lambda: False) -> int:
+    def run(self, now: Instant, goes_on: GoesOn = lambda _through, _whole: True) -> int:
         """Compact, and say how many requests have left the journal.
 
-        None leave where another process compacts just now, or something came between. Raises `StoreError`.
+        None leave where another process compacts just now, something came between, or it is not to go on. Raises
+        `StoreError`.
         """
         try:
             self._disk.make_folder(self._folder / ARCHIVE)
             with the_one(self._folder / ARCHIVE / WORK) as mine:
-                return self._compact(self._begin(now), stopped) if mine else 0
+                if not mine:
+                    return 0
+                (self._folder / ARCHIVE / WORK).write_text(f"{now}\n", "ascii")
+                return self._compact(self._begin(now), goes_on)
         except OSError as error:
             raise NotSaved("not-saved", place=str(self._folder), reason=reason_of(error)) from error
 
-    def _compact(self, begun: _Begun, stopped: Callable[[], bool]) -> int:
+    def tried_at(self) -> Instant | None:
+        """When somebody began a compaction last, whatever became of it; None where that is not known."""
+        try:
+            return Instant(int((self._folder / ARCHIVE / WORK).read_bytes()))
+        except (OSError, ValueError):
+            return None
+
+    def _compact(self, begun: _Begun, goes_on: GoesOn) -> int:
         if begun.position == begun.header.seq and not begun.leaving:
             return 0
         self._remove_leftovers(begun.header)
         archive = Archive(self._folder, self._disk)
         archive.restart(begun.header)
         try:
-            written = self._write_segments(begun, stopped)
-            header = self._write_beside(begun, written, archive, stopped)
+            segments = self._without_returned(begun, archive)
+            closings = {
+                request: held.closes_at for request, held in begun.leaving.items() if held.closes_at is not None
+            }
+            writer = MonthsWriter(self._folder, self._disk, begun.header, archive, _closed(begun))
+            written = writer.write(months_of(closings, segments, Instant(begun.now - self._after)), goes_on)
+            header = self._write_beside(begun, segments, written, archive, goes_on)
         except (GivenUp, OSError, StoreError) as error:
             with suppress(OSError, NotALine):
                 if self._has_not_happened(begun.header):
@@ -142,26 +142,30 @@ class Compaction:
         finally:
             archive.close()
         with suppress(OSError):
-            self._remove_old_indexes(begun.header, header)
-        return len(written.places)
+            self._remove_old_files(begun.header, header)
+        return len(written.left)
 
-    def _write_beside(self, begun: _Begun, written: _Written, archive: Archive, stopped: Callable[[], bool]) -> Header:
+    def _write_beside(
+        self, begun: _Begun, segments: Sequence[Segment], written: Written, archive: Archive, goes_on: GoesOn
+    ) -> Header:
+        joined = {segment.number for segment in written.joined}
         header = replace(
             begun.header,
             generation=begun.header.generation + 1,
             seq=begun.position,
             at=begun.at,
-            segments=(*self._without_returned(begun, archive), *written.segments),
+            segments=(*(each for each in segments if each.number not in joined), *written.segments),
             index=self._write_index(begun, written, archive),
             highest=begun.content.highest,
+            spent=(*self._still_there(begun.header.spent), *(segment.name for segment in written.joined)),
         )
         self._disk.sync_folder(self._folder / ARCHIVE)
         self._disk.sync_folder(self._folder)
-        kept = list(begun.content.kept(begun.position, written.gone))
+        kept = list(begun.content.kept(begun.position, _gone(begun, written)))
         writer = GenerationWriter(self._disk.make(self._folder / BESIDE))
         try:
             writer.begin(header, kept)
-            if stopped():
+            if not goes_on(len(written.left), len(written.left)):
                 raise GivenUp
             self._take_place(begun, written, writer)
         finally:
@@ -178,38 +182,10 @@ class Compaction:
                 self._journal.last_at,
                 self._journal.mark(),
                 Content.of(self._live, self._known),
+                now,
                 self._leaving(now),
                 frozenset(self._known.returned),
             )
-
-    def _write_segments(self, begun: _Begun, stopped: Callable[[], bool]) -> _Written:
-        """Write what is leaving, one file for each month."""
-        written, origins = _Written(), _origins(begun)
-        rows, months = begun.content.tables.get(REQUESTS, {}), defaultdict[str, list[RequestId]](list)
-        for request, held in begun.leaving.items():
-            assert held.closes_at is not None
-            months[f"{datetime.fromtimestamp(held.closes_at, UTC):%Y-%m}"].append(request)
-        number = max((segment.number for segment in begun.header.segments), default=0)
-        for month, requests in sorted(months.items()):
-            number += 1
-            generation = begun.header.generation + 1
-            header = SegmentHeader(FORMAT, begun.header.store, number, generation, month)
-            name = f"{month}.{_generation(generation)}.jsonl"
-            writer = SegmentWriter(self._disk.make(self._folder / ARCHIVE / name), name, header)
-            try:
-                for request in requests:
-                    if stopped():
-                        raise GivenUp
-                    held = begun.leaving[request]
-                    closed = Closed(request, held.row, Raw(rows[held.row]), [origins[doc_id] for doc_id in held.events])
-                    place = writer.add(closed, decoded_row(closed), searchable(archived_events(closed)))
-                    written.places.append((request, place))
-                    written.gone[EVENTS].update(held.events)
-                    written.gone[REQUESTS].add(held.row)
-                written.segments.append(writer.finish())
-            finally:
-                writer.close()
-        return written
 
     def _without_returned(self, begun: _Begun, archive: Archive) -> tuple[Segment, ...]:
         """The segments there are, when what came back into the journal does not count in them any more."""
@@ -227,14 +203,17 @@ class Compaction:
                 )
         return tuple(segments.values())
 
-    def _write_index(self, begun: _Begun, written: _Written, archive: Archive) -> Index | None:
-        """Write the file that finds all archived requests; the one there is where none came to them."""
-        if not written.places:
+    def _write_index(self, begun: _Begun, written: Written, archive: Archive) -> Index | None:
+        """Write the file that finds all archived requests; the one there is where none came to them or moved."""
+        if not written.left and not written.joined:
             return begun.header.index
-        before = (archive.find(request) for request, _ in written.places)
+        before = (archive.find(request) for request, _ in written.left)
         without = frozenset((found[0].segment, found[0].at) for found in before if found is not None)
-        pages = pages_of(entries_with(archive.entries(), written.places, without))
-        name = f"numbers.{_generation(begun.header.generation + 1)}.index"
+        entries = archive.entries()
+        if written.joined:
+            entries = entries_without(entries, {segment.number for segment in written.joined})
+        pages = pages_of(entries_with(entries, (*written.left, *written.moved), without))
+        name = f"numbers.{generation_mark(begun.header.generation + 1)}.index"
         file = self._disk.make(self._folder / ARCHIVE / name)
         try:
             file.write(0, pages)
@@ -243,18 +222,22 @@ class Compaction:
             file.close()
         return Index(name, len(pages))
 
-    def _take_place(self, begun: _Begun, written: _Written, writer: GenerationWriter) -> None:
+    def _take_place(self, begun: _Begun, written: Written, writer: GenerationWriter) -> None:
         """Add what was committed meanwhile, and let the new journal be the journal."""
         with self._journal.turn():
             later = self._journal.since(begun.mark)
             if later is None:
                 raise GivenUp
             origins = _origins(begun) if later else {}
-            awaited = {request for request, _ in written.places}
+            awaited = {request for request, _ in written.left}
             for commit in later:
                 writer.add(_with_returning(commit, begun, origins, awaited))
             writer.flush()
             self._journal.put_in_place(self._folder / BESIDE)
+            with suppress(OSError):
+                # Whoever begins a generation does it in a turn: these are of processes that were killed in theirs.
+                for path in self._folder.glob(f"{JOURNAL}.*.new"):
+                    self._disk.remove(path)
 
     def _remove_leftovers(self, header: Header) -> None:
         """Remove what a compaction wrote that began with this generation and was cut off.
@@ -262,25 +245,44 @@ class Compaction:
         Files of other generations are left: somebody may have brought an older journal back.
         """
         self._disk.remove(self._folder / BESIDE)
-        mark = f".{_generation(header.generation + 1)}."
+        mark = f".{generation_mark(header.generation + 1)}."
         for path in (self._folder / ARCHIVE).iterdir():
             if mark in path.name:
                 self._disk.remove(path)
 
-    def _remove_old_indexes(self, *headers: Header) -> None:
-        """Remove the indexes of generations before the last two."""
-        named = {header.index.name for header in headers if header.index is not None}
+    def _remove_old_files(self, before: Header, header: Header) -> None:
+        """Remove the indexes of generations before the last two, and the segments that neither of them has."""
+        named = {each.index.name for each in (before, header) if each.index is not None}
         for path in (self._folder / ARCHIVE).glob("numbers.*.index"):
             if path.name not in named:
                 self._disk.remove(path)
+        for name in before.spent:
+            self._disk.remove(self._folder / ARCHIVE / name)
+
+    def _still_there(self, names: Sequence[str]) -> list[str]:
+        """Those of these archive files that nobody has removed yet."""
+        return [name for name in names if (self._folder / ARCHIVE / name).exists()]
 
     def _has_not_happened(self, header: Header) -> bool:
         with (self._folder / JOURNAL).open("rb") as file:
             return read_header(file.readline().rstrip(b"\n"))[0].generation == header.generation
 
 
-def _generation(number: int) -> str:
-    return f"g{number:06d}"
+def _closed(begun: _Begun) -> Callable[[RequestId], Closed]:
+    """A request that is leaving, as the archive has it."""
+    rows, origins = begun.content.tables.get(REQUESTS, {}), _origins(begun)
+
+    def closed(request: RequestId) -> Closed:
+        held = begun.leaving[request]
+        return Closed(request, held.row, Raw(rows[held.row]), [origins[doc_id] for doc_id in held.events])
+
+    return closed
+
+
+def _gone(begun: _Begun, written: Written) -> dict[str, set[int]]:
+    """The documents that are in the archive from now on, by table."""
+    left = [begun.leaving[request] for request, _ in written.left]
+    return {EVENTS: {doc_id for held in left for doc_id in held.events}, REQUESTS: {held.row for held in left}}
 
 
 def _origins(begun: _Begun) -> dict[int, Returning]:

@@ -6,9 +6,9 @@ one sequence of commits; a `Position` is a place in it, gapless and growing, and
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import NewType, Protocol, runtime_checkable
+from typing import NewType, Protocol, TypeAlias, runtime_checkable
 
 from msgspec import Struct
 
@@ -19,6 +19,10 @@ from store.sentences import sentence
 
 Position = NewType("Position", int)
 """The number of a commit; 0 is before the first."""
+
+
+GoesOn: TypeAlias = Callable[[int, int], bool]
+"""Takes how many requests are through, of how many; answers whether to go on."""
 
 
 class Write(Struct, frozen=True):
@@ -271,6 +275,18 @@ class Store(Protocol):
 
         Numbers begin at 1001 for each prefix; one that is not used is a gap for ever.
         """
+        ...
+
+    def compact(self, goes_on: GoesOn) -> int:
+        """Put what is long closed where it no longer costs anything, and say how many requests those were.
+
+        Every store does this by itself, too. Where it is not to go on, or somebody else is at it, nothing has
+        happened. Raises `StoreError`; then all is as it was.
+        """
+        ...
+
+    def tidy(self, goes_on: GoesOn) -> int:
+        """The same where it is overdue, for a short command that is about to close the store."""
         ...
 
     def lease(self, name: str) -> AbstractContextManager[bool]:

@@ -27,6 +27,7 @@ from store.contract import (
     BUSY_AFTER,
     Commit,
     Conflict,
+    GoesOn,
     Health,
     OpenRequest,
     PlantConflict,
@@ -177,14 +178,15 @@ class EmbeddedStore:
             table.upsert({"prefix": prefix, "last": number}, where("prefix") == prefix)
         return RequestId(f"{prefix}-{number}")
 
-    def compact(self) -> int:
-        """Put what is long closed into the archive now, and say how many requests that were.
-
-        It is done by itself, too. Raises `StoreError`; then all is as it was.
-        """
+    def compact(self, goes_on: GoesOn = lambda _through, _whole: True) -> int:
+        """Put what is long closed into the archive now, and say how many requests that were."""
         if self._read_only:
             raise StoreReadOnly("read-only", place=str(self._folder))
-        return self._compaction.run(self._now())
+        return self._compaction.run(self._now(), goes_on)
+
+    def tidy(self, goes_on: GoesOn) -> int:
+        """The same where it is overdue, by whoever is about to close the store."""
+        return 0 if self._read_only else self._upkeep.tidy(goes_on)
 
     def position(self) -> Position:
         """The position of the newest commit, whoever wrote it."""

@@ -44,7 +44,7 @@ class Segment(msgspec.Struct, frozen=True, omit_defaults=True):
 
     name: str
     number: int
-    """Under which the index knows it; not given again."""
+    """Under which the index knows it."""
     size: int
     crc: int
     """The checksum of its last line, which follows from all before."""
@@ -89,6 +89,8 @@ class Header(msgspec.Struct, frozen=True, omit_defaults=True):
     """When the last commit before this generation was recorded."""
     highest: Mapping[str, int] = msgspec.field(default_factory=dict)
     """The highest document id that each table ever gave."""
+    spent: tuple[str, ...] = ()
+    """Archive files whose requests lie in others now: the next compaction removes them, when nobody reads them."""
 
 
 class Transaction(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

@@ -89,6 +89,11 @@ class SegmentWriter:
         self._last = max(self._last, last)
         return Place(self._number, at, listed.size, before)
 
+    @property
+    def requests(self) -> int:
+        """How many were added."""
+        return len(self._listed)
+
     def finish(self) -> Segment:
         """Write what is left, durably, and say what the header of the journal says of it."""
         listed_at, listed_crc = self._size, self._crc

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
@@ -114,6 +114,11 @@ def entries_with(
         taken = until
     pieces.append(before[taken * size :])
     return b"".join(pieces)
+
+
+def entries_without(entries: bytes, segments: Container[int]) -> bytes:
+    """The entries, but for those of these segments."""
+    return b"".join(_ENTRY.pack(*entry) for entry in _ENTRY.iter_unpack(entries) if entry[1] not in segments)
 
 
 def _digest(entries: bytes, at: int) -> int:

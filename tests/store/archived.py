@@ -7,12 +7,16 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
+from rules.agreement import PersonId
 from rules.events import RequestId, Revision, Version
 from rules.instants import Seconds
 from store.contract import Store
 from store.embedded import EmbeddedStore
 from store.files import AppendFile, Disk, DiskFile
 from store.folder import make_store
+from store.lines import Segment, read_header
 from tests.store.conftest import FolderPlace
 from tests.store.happenings import M1, done, hour, noted, opened, pin_set, taken
 
@@ -110,3 +114,26 @@ def closed_and_open(store: Store) -> None:
         store.append(request, Revision(1), [done(request, hour(ends))], hour(ends))
     store.append(M1, Revision(0), [opened(M1, summary="Horno frío"), taken(M1)])
     store.next_number("M")
+
+
+def everything(store: Store) -> object:
+    """All that a store answers."""
+    return (
+        [(commit.position, commit.events, commit.plant_events) for commit in store.read() if commit.events],
+        [(each.request, each.events) for each in store.open_requests()],
+        [(each.request, each.events) for each in store.open_requests(hour(0))],
+        [(each.request, each.events) for each in store.closed(hour(-9_000), hour(9_000))],
+        store.summaries(),
+        {line.request for line in store.closings(hour(0))},
+        store.plant_history(),
+        store.position(),
+        msgspec.structs.replace(store.health(), place="", read_only=False),
+        store.search("horno frio"),
+        store.search("sealer"),
+        store.secret(PersonId("rosa")),
+    )
+
+
+def segments(place: FolderPlace) -> tuple[Segment, ...]:
+    with (place.folder / "journal.jsonl").open("rb") as file:
+        return read_header(file.readline().rstrip())[0].segments

@@ -12,7 +12,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from rules.agreement import PersonId
 from rules.events import Event, Reopened, RequestId, Revision
 from rules.instants import DAY, Instant, Seconds
 from store import upkeep
@@ -26,8 +25,7 @@ from store.contract import (
 )
 from store.embedded import EmbeddedStore
 from store.files import AppendFile, Disk
-from store.lines import Segment, read_header
-from tests.store.archived import Cut, CutDisk, closed_and_open, opening
+from tests.store.archived import Cut, CutDisk, closed_and_open, everything, opening, segments
 from tests.store.conftest import FolderPlace
 from tests.store.happenings import M1, M2, done, event_id, hour, noted, opened
 
@@ -39,29 +37,6 @@ def place(tmp_path: Path) -> Iterator[FolderPlace]:
     made = FolderPlace(tmp_path / "store")
     yield made
     made.close()
-
-
-def everything(store: Store) -> object:
-    """All that a store answers."""
-    return (
-        [(commit.position, commit.events, commit.plant_events) for commit in store.read() if commit.events],
-        [(each.request, each.events) for each in store.open_requests()],
-        [(each.request, each.events) for each in store.open_requests(hour(0))],
-        [(each.request, each.events) for each in store.closed(hour(-9_000), hour(9_000))],
-        store.summaries(),
-        {line.request for line in store.closings(hour(0))},
-        store.plant_history(),
-        store.position(),
-        msgspec.structs.replace(store.health(), place="", read_only=False),
-        store.search("horno frio"),
-        store.search("sealer"),
-        store.secret(PersonId("rosa")),
-    )
-
-
-def segments(place: FolderPlace) -> tuple[Segment, ...]:
-    with (place.folder / "journal.jsonl").open("rb") as file:
-        return read_header(file.readline().rstrip())[0].segments
 
 
 class TestLeaving:
