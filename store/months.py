@@ -121,9 +121,13 @@ class MonthsWriter:
         written = Written()
         whole = sum(len(each.leaving) + sum(segment.requests for segment in each.joined) for each in months)
 
+        done = 0
+
         def through() -> None:
-            if not goes_on(len(written.left) + len(written.moved), whole):
+            nonlocal done
+            if not goes_on(min(done, whole), whole):
                 raise GivenUp
+            done += 1
 
         for month in months:
             moved = len(written.moved)

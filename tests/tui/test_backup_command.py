@@ -10,7 +10,7 @@ from rules.instants import Instant
 from store.contract import Position
 from store.copies import Copied, Told
 from tests.tui.test_commands_called import Floor, bare, floor
-from tui.commands import copying
+from tui.commands import progress
 from tui.commands.copying import copied
 from tui.commands.grammar import COMMANDS
 from tui.commands.parsing import Options
@@ -85,7 +85,7 @@ def test_how_far_it_is_shows_in_a_terminal_when_it_takes_long(
 ) -> None:
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
-    monkeypatch.setattr(copying, "_AFTER", after)
+    monkeypatch.setattr(progress, "AFTER", after)
 
     def copy(told: Told) -> Copied:
         told(2_500_000, 5_000_000)

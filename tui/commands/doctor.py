@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import textwrap
-import time
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -16,6 +14,7 @@ from store.opening import folder_of, store_place
 from store.salvage import Salvaged, salvage
 from tui.commands.forms import Json, printed
 from tui.commands.parsing import Options
+from tui.commands.progress import Progress
 from tui.exits import Ended, Exit
 from tui.store_sentences import store_sentence
 from tui.words import Words
@@ -24,24 +23,27 @@ _SHOWN: Final = 10
 """So many findings of one part are shown."""
 _WIDTH: Final = 100
 """Columns at most."""
-_QUIET_FOR: Final = 1.0
-"""So many seconds nothing is said."""
 
 
 def run(options: Options) -> Exit:
     """Examine the store, and say what was found."""
     words = Words(options.language())
-    progress = _Progress(words)
+    progress = Progress()
+
+    def told(file: str, through: int, whole: int) -> None:
+        if progress.is_due:
+            progress.say(words("doctor.reading", file=file, percent=100 * through // max(whole, 1)))
+
     try:
         folder, into = folder_of(store_place(options.text("store"), options.environ)), options.text("repair-into")
         copy = None if into is None else salvage(folder, folder_of(into))
-        found = examine(folder if into is None else folder_of(into), progress)
+        found = examine(folder if into is None else folder_of(into), told)
     except StoreMissing as error:
         raise Ended(Exit.NO_PLANT if error.code == "missing" else Exit.FAULT, store_sentence(error, words)) from error
     except StoreError as error:
         raise Ended(Exit.FAULT, store_sentence(error, words)) from error
     finally:
-        progress.wipe()
+        progress.clear()
     if options.has("json"):
         print(printed(_form(found) if copy is None else {**_form(found), "copy": _copy_form(copy)}))
     else:
@@ -132,26 +134,3 @@ def _finding(finding: Finding) -> Json:
 
 def _json(facts: Mapping[str, object]) -> dict[str, Json]:
     return {name: value if isinstance(value, int) or value is None else str(value) for name, value in facts.items()}
-
-
-class _Progress:
-    """Says on a terminal how far it is, where that takes its time."""
-
-    def __init__(self, words: Words) -> None:
-        self._words = words
-        self._next = time.monotonic() + _QUIET_FOR
-        self._said = False
-
-    def __call__(self, file: str, through: int, whole: int) -> None:
-        now = time.monotonic()
-        if now < self._next or not sys.stderr.isatty():
-            return
-        self._next, self._said = now + 0.2, True
-        percent = 100 * through // max(whole, 1)
-        sys.stderr.write(f"\r{self._words('doctor.reading', file=file, percent=percent)}\033[K")
-        sys.stderr.flush()
-
-    def wipe(self) -> None:
-        """Leave nothing of it on the terminal."""
-        if self._said:
-            sys.stderr.write("\r\033[K")

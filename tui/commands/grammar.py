@@ -113,6 +113,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
             options=("from", "until", "because", "take-back", "preview", "json"),
         ),
         Command("pin", "pin", required=("as",), options=("clear",)),
+        Command("compact", "compact", options=("json",)),
         Command("backup", "backup", words=("folder",), options=("json",)),
         Command("restore", "restore", words=("backup",), options=("json",)),
         Command("doctor", "doctor", options=("repair-into", "json")),

@@ -17,6 +17,7 @@ from rules.publications import Publications
 from store.contract import Store, StoreError, StoreMissing
 from store.opening import open_store, store_place
 from tui.commands.parsing import Options
+from tui.commands.tidying import tidy
 from tui.counter import Counter
 from tui.declining import declined
 from tui.exits import Ended, Exit
@@ -114,7 +115,10 @@ def _user() -> str:
 
 @contextmanager
 def opened(options: Options, *, writes: bool) -> Iterator[Opened]:
-    """The store and the plant that is published in it; ends the command where there is none yet."""
+    """The store and the plant that is published in it; ends the command where there is none yet.
+
+    What is long closed is archived at the end, where that is overdue and the command has done what it was to do.
+    """
     with opened_store(options, writes=writes) as store:
         words = Words(options.language())
         try:
@@ -123,6 +127,7 @@ def opened(options: Options, *, writes: bool) -> Iterator[Opened]:
                 raise Ended(Exit.NO_PLANT, words("commands.no-plant"))
             words = Words(answering(options, publications))
             yield Opened(options, store, publications, words)
+            tidy(store, words)
         except StoreError as error:
             raise Ended(Exit.FAULT, store_sentence(error, words)) from error
 

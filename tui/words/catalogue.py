@@ -31,6 +31,7 @@ _TOPICS: Final = (
     "outcomes",
     "pins",
     "copies",
+    "compacting",
     "doctor",
 )
 
