@@ -6,7 +6,9 @@ Read `contract` first: the `Store` protocol, its values and its errors; nothing 
 - `embedded`: the `Store` on TinyDB, a journal and an archive, in one directory. What is open and what is closed for
   few days is in memory and in the journal; what is closed for longer is in the archive and is read when asked for.
 - `drafts` puts commits together, `records` reads documents of both, `past` reads across both; `requests` says what a
-  row of a request is, `known` and `commits` which documents belong together, `search` what can be found.
+  row of a request is, `known` and `commits` which documents belong together.
+- `search` says what can be found of a request, `search_terms` what is looked for, `search_leaves` is the compact text
+  in which it is, and `search_index` the way through all of it.
 - `tinydb_tables`: TinyDB's storage and table over the journal, with `live` below them.
 - `queried`: both as TinyDB tables for a plant's own scripts, to be asked only.
 - `journal`: the append-only file, written; `tail` reads it, `lines` is its text, `locks` says whose turn it is,

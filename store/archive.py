@@ -16,7 +16,7 @@ from rules.events import RequestId
 from store.contract import StoreDamaged, StoreMissing
 from store.files import AppendFile, Disk, reason_of
 from store.lines import Closed, Header, Index, Segment, Transaction
-from store.segments import ARCHIVE, Listed, damaged, read_listed, read_request, read_requests
+from store.segments import ARCHIVE, Listed, ListedText, damaged, read_listed, read_request, read_requests, read_texts
 from store.whereabouts import PAGE, BadPage, Place, Whereabouts
 
 
@@ -110,6 +110,11 @@ class Archive:
                 if found is None or listed is None or listed.place(segment) != found[0]:
                     raise damaged(segment, segment.listed_at, "what is listed is not what is there")
                 yield *found, listed
+
+    def texts(self, segment: Segment) -> Iterator[ListedText]:
+        """The same, as far as search reads it."""
+        with self.reading(segment) as file:
+            yield from read_texts(file, segment)
 
     @contextmanager
     def reading(self, segment: Segment) -> Iterator[AppendFile]:

@@ -6,7 +6,7 @@ one sequence of commits; a `Position` is a place in it, gapless and growing, and
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import NewType, Protocol, TypeAlias, runtime_checkable
 
@@ -110,6 +110,22 @@ class Summary(Struct, frozen=True):
     done_at: Instant | None
     closed_at: Instant
     cancelled: bool
+
+
+class Found(Struct, frozen=True):
+    """What a search has found so far."""
+
+    requests: tuple[RequestId, ...]
+    """Best first."""
+    searched: int
+    """So many requests have been looked through."""
+    count: int
+    """So many there are."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything has been looked through."""
+        return self.searched >= self.count
 
 
 class StoreWarning(Struct, frozen=True):
@@ -263,10 +279,21 @@ class Store(Protocol):
         """
         ...
 
-    def search(self, text: str, limit: int = 50) -> tuple[RequestId, ...]:
-        """The requests in whose number, summary, notes, people, machine or part every word occurs, best first.
+    def search(self, text: str, limit: int = 50, names: Iterable[tuple[str, str]] = ()) -> tuple[RequestId, ...]:
+        """The requests in which every word of a text occurs, open, closed and archived ones, best first.
 
-        Accents and case do not matter; exact spelling comes before folded, newer before older.
+        Words and parts of words are looked for in the number, in what people wrote, and in the ids of people, machine,
+        part, service and customer. `names` are ids with what people call them: a word that is in a name is wherever the
+        id is. Accents and case do not matter. Words in the number come first, then those that begin a word, then the
+        rest; exact spelling before folded; newer before older.
+        """
+        ...
+
+    def searching(self, text: str, limit: int = 50, names: Iterable[tuple[str, str]] = ()) -> Iterator[Found]:
+        """The same step by step, of what there was when somebody asked; the last one is complete.
+
+        A step takes some milliseconds and holds up nobody else who uses the store. Whoever wants no more stops asking:
+        nothing that was read is read again for the next search. A text without words only reads what there is to read.
         """
         ...
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Final
@@ -27,6 +26,7 @@ from store.contract import (
     BUSY_AFTER,
     Commit,
     Conflict,
+    Found,
     GoesOn,
     Health,
     OpenRequest,
@@ -50,6 +50,7 @@ from store.live import EVENTS, LiveTables
 from store.locks import the_one
 from store.past import Past
 from store.records import Records
+from store.search_terms import terms
 from store.tail import JOURNAL
 from store.tinydb_tables import JournalStorage, JournalTable, database_over
 from store.upkeep import Upkeep
@@ -88,7 +89,6 @@ class EmbeddedStore:
         self._archive = Archive(folder, disk)
         self._records = Records(live, self._known, self._archive)
         self._past = Past(self._records, self._known, self._archive)
-        self._searching = threading.Lock()
         self._journal = Journal(
             folder,
             card.store,
@@ -261,12 +261,18 @@ class EmbeddedStore:
                     yield Silence(self._now(), error)
             await asyncio.sleep(LOOK_EVERY)
 
-    def search(self, text: str, limit: int = 50) -> tuple[RequestId, ...]:
+    def search(self, text: str, limit: int = 50, names: Iterable[tuple[str, str]] = ()) -> tuple[RequestId, ...]:
         """The requests in which every word occurs, best first."""
-        with self._searching:
-            with self._journal.still():
-                search = self._past.prepare_search()
-            return search(text, limit)
+        found: tuple[RequestId, ...] = ()
+        for so_far in self.searching(text, limit, names):
+            found = so_far.requests
+        return found
+
+    def searching(self, text: str, limit: int = 50, names: Iterable[tuple[str, str]] = ()) -> Iterator[Found]:
+        """The same step by step."""
+        asked = terms(text, names)
+        with self._journal.still():
+            return self._past.searching(asked, limit)
 
     def lease(self, name: str) -> AbstractContextManager[bool]:
         """Whether this process is the one of that name; a store that is open for reading only never is."""

@@ -6,7 +6,7 @@ and holds up nobody.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from heapq import merge
@@ -17,12 +17,13 @@ from typing import TypeAlias
 from rules.events import Event, PlantEvent, RequestHappening, RequestId
 from rules.instants import Instant
 from store.archive import Archive, Shelf
-from store.contract import Commit, OpenRequest, Position, Summary
+from store.contract import Commit, Found, OpenRequest, Position, Summary
 from store.known import Known
 from store.lines import Segment
 from store.records import Records, archived_events, decoded_event
 from store.requests import RequestRow
-from store.search import SearchIndex
+from store.search_index import ArchivePart, SearchIndex
+from store.search_terms import Term
 from store.whereabouts import Place
 
 _Placed: TypeAlias = tuple[Position, int, int, Event | PlantEvent]
@@ -50,8 +51,6 @@ class Past:
         self._known = known
         self._archive = archive
         self._index = SearchIndex()
-        self._searched = (0, 0)
-        self._segments_searched: dict[str, int] = {}
 
     def open_now(self, now: Instant) -> Answer:
         """The requests that are not closed, in the order of opening.
@@ -102,26 +101,14 @@ class Past:
             ),
         )
 
-    def prepare_search(self) -> Callable[[str, int], tuple[RequestId, ...]]:
-        """Take in what is new in the journal; what is given reads what is new in the archive, and searches.
-
-        One search at a time, with what was prepared for it.
-        """
-        if self._searched[0] != self._known.restarts:
-            self._index.forget_events()
-            self._searched = (self._known.restarts, 0)
-        for event in self._records.events_since(self._searched[1]):
-            self._index.add(event)
-        self._searched = (self._known.restarts, self._records.newest_event())
-        return partial(self._search, self._archive.segments)
-
-    def _search(self, segments: tuple[Segment, ...], text: str, limit: int) -> tuple[RequestId, ...]:
-        for segment in segments:
-            if segment.crc != self._segments_searched.get(segment.name):
-                for listed in self._archive.listed(segment):
-                    self._index.add_archived(listed.row.request, listed.row.opened_at, listed.text)
-                self._segments_searched[segment.name] = segment.crc
-        return self._index.find(text, limit)
+    def searching(self, asked: Sequence[Term], limit: int) -> Iterator[Found]:
+        """Search step by step; what is new is read by the steps."""
+        known, records = self._known, self._records
+        self._index.follow(
+            known.restarts, records.newest_event(), records.requests_since, known.returned, records.reader()
+        )
+        archived = ArchivePart(self._archive.segments, frozenset(known.returned), self._archive.texts)
+        return self._index.search(asked, limit, archived)
 
     def counts(self) -> tuple[int, int]:
         """How many requests and events are stored."""

@@ -5,7 +5,7 @@ A request is in the journal or in the archive; where both have it, the journal i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar, cast
 
 import msgspec
@@ -17,6 +17,8 @@ from store.known import PLANT, REQUESTS, Known
 from store.lines import Closed
 from store.live import EVENTS, LiveTable, LiveTables
 from store.requests import RequestRow
+from store.search import searchable
+from store.search_leaves import Findable, findable
 
 _V = TypeVar("_V")
 
@@ -24,6 +26,13 @@ _V = TypeVar("_V")
 _events = cast("msgspec.json.Decoder[Event]", msgspec.json.Decoder(Event))
 _plant_events = cast("msgspec.json.Decoder[PlantEvent]", msgspec.json.Decoder(PlantEvent))
 _rows = msgspec.json.Decoder(RequestRow)
+
+
+class _Of(msgspec.Struct, frozen=True, gc=False):
+    request: RequestId
+
+
+_requests = msgspec.json.Decoder(_Of)
 
 
 class Records:
@@ -138,11 +147,30 @@ class Records:
         """The highest document id that an event ever had."""
         return self._live.table(EVENTS).highest
 
-    def events_since(self, doc_id: int) -> Iterator[Event]:
-        """The events in the journal that have higher document ids."""
+    def requests_since(self, doc_id: int) -> set[RequestId]:
+        """The requests in the journal that have events of higher document ids."""
         table = self._live.table(EVENTS)
-        ids = [each for each in table.ids() if each > doc_id] if doc_id < table.highest else []
-        return self.decoded_events(ids)
+        texts = (table.text(each) for each in range(doc_id + 1, table.highest + 1))
+        if doc_id == 0:
+            return set(self._known.requests)
+        return {_value(_requests, text).request for text in texts if text is not None}
+
+    def reader(self) -> Callable[[RequestId], Findable | None]:
+        """Reads what can be found of a request of the journal, by anybody and at any time, as this generation has it.
+
+        None for one that is not in it, or whose row is not there yet.
+        """
+        events, rows, requests = self._live.table(EVENTS), self._live.table(REQUESTS), self._known.requests
+
+        def read(request: RequestId) -> Findable | None:
+            held = requests.get(request)
+            if held is None or not held.row or not held.events:
+                return None
+            row = _decoded(_rows, rows, held.row)
+            texts = searchable(_decoded(_events, events, doc_id) for doc_id in tuple(held.events))
+            return findable(request, row.opened_at, texts, row.service, row.customer)
+
+        return read
 
     def kept_events(self, after: Position) -> Iterator[tuple[Position, int, Event]]:
         """What is kept of the events after a position and before this generation, with their document ids.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Final, TypeVar
 
 import msgspec
 
+from rules.agreement import DepartmentId, ServiceId
+from rules.events import RequestId
 from rules.instants import Instant
 from store.contract import StoreDamaged, StoreTooNew
 from store.files import AppendFile
@@ -34,6 +36,8 @@ ARCHIVE: Final = "archive"
 _PIECE: Final = 1024 * 1024
 """Bytes written or read at once."""
 
+_L = TypeVar("_L")
+
 
 class Listed(msgspec.Struct, frozen=True, gc=False):
     """What lists, reports and search read of an archived request."""
@@ -54,7 +58,25 @@ class Listed(msgspec.Struct, frozen=True, gc=False):
         return Place(segment.number, self.at, self.size, self.crc)
 
 
+class ListedRow(msgspec.Struct, frozen=True, gc=False):
+    """What search reads of the row of an archived request."""
+
+    request: RequestId
+    opened_at: Instant = Instant(0)
+    service: ServiceId | None = None
+    customer: DepartmentId | None = None
+
+
+class ListedText(msgspec.Struct, frozen=True, gc=False):
+    """What search reads of what is listed."""
+
+    at: int
+    text: str
+    row: ListedRow
+
+
 _decode_listed = msgspec.json.Decoder(Listed).decode
+_decode_text = msgspec.json.Decoder(ListedText).decode
 
 
 class SegmentWriter:
@@ -134,11 +156,20 @@ class SegmentWriter:
 
 def read_listed(file: AppendFile, segment: Segment) -> Iterator[Listed]:
     """What is listed in a segment, one by one. Raises `StoreDamaged`."""
+    return _read_listed(file, segment, _decode_listed)
+
+
+def read_texts(file: AppendFile, segment: Segment) -> Iterator[ListedText]:
+    """The same, as far as search reads it. Raises `StoreDamaged`."""
+    return _read_listed(file, segment, _decode_text)
+
+
+def _read_listed(file: AppendFile, segment: Segment, decode: Callable[[bytes], _L]) -> Iterator[_L]:
     crc = segment.listed_crc
     for at, line in _lines(file, segment, segment.listed_at, segment.size):
         try:
             body, crc = unseal(line, LISTED, crc)
-            listed = _decode_listed(body)
+            listed = decode(body)
         except (NotALine, msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise damaged(segment, at, str(error)) from error
         yield listed

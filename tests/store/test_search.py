@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rules.agreement import DepartmentId, PartId, PersonId
-from rules.events import Assigned, HandedOver, PartChanged, RequestId, Revision
-from store.contract import Store
-from store.search import SearchIndex, fold
-from tests.store.conftest import Place
-from tests.store.happenings import M1, M2, event_id, hour, noted, opened, started
+from rules.events import Amended, Assigned, HandedOver, PartChanged, RequestId, Revision
+from rules.instants import Instant
+from store import search_index, search_leaves
+from store.contract import Store, StoreDamaged, Write
+from store.search import fold
+from store.search_leaves import Best, findable, leaves
+from store.search_terms import terms
+from tests.store.archived import opening
+from tests.store.conftest import FolderPlace, Place
+from tests.store.happenings import M1, M2, done, event_id, hour, noted, opened, started
+from tests.store.search_oracle import Told, found
 
 
-def index(**summaries: str) -> SearchIndex:
+class Requests:
+    """Requests in leaves, found with a limit."""
+
+    def __init__(self, told: Sequence[Told]) -> None:
+        self._leaves = list(leaves(findable(each.request, Instant(each.opened_at), *each.texts) for each in told))
+
+    def find(self, question: str, limit: int, names: Sequence[tuple[str, str]] = ()) -> tuple[RequestId, ...]:
+        asked, best = terms(question, names), Best(limit)
+        for leaf in self._leaves if asked and limit > 0 else ():
+            leaf.search(asked, best, ())
+        return best.requests
+
+
+def index(**summaries: str) -> Requests:
     """Requests named by keyword, opened an hour after one another."""
-    made = SearchIndex()
-    for place, (number, summary) in enumerate(summaries.items()):
-        made.add(opened(RequestId(number), hour(place), summary, machine="", person=""))
-    return made
+    return Requests(
+        [Told(RequestId(number), hour(place), (text,)) for place, (number, text) in enumerate(summaries.items())]
+    )
 
 
 @pytest.mark.parametrize(
@@ -84,6 +107,44 @@ def test_the_limit_keeps_the_best() -> None:
     assert searched.find("7", 0) == ()
 
 
+_WORDS = st.sampled_from(
+    [
+        *("señal", "senal", "nal", "SEÑAL", "señalar", "re-winding", "winding", "rewound", "m-10", "10", "1042"),
+        *("luis", "Luisa", "straße", "STRASSE", "ß", "¿señal?", "«nal»", "e\u0301l", "él", "el", "o'neil", "(a)"),
+        *("a.", "a_b", "_", "[/]", "機械が", "止", "🙂", "—", "x—y", "½", "\x02a", "a\x1eb"),
+    ]
+)
+_TEXTS = st.lists(st.one_of(_WORDS, st.text(max_size=4)), max_size=6).map(" ".join)
+_NUMBERS = st.sampled_from(["M-1", "M-10", "m-10", "M-1042", "É-7", "10", "A-nal"])
+_IDS = st.sampled_from(["luis", "x", "é-2"])
+_NAMES = (("luis", "Luís Ortiz"), ("nal", "Señal norte"), ("x", "Ana Luisa"), ("é-2", "El-Horno 10"), ("luis", "Re"))
+
+
+@given(
+    told=st.lists(
+        st.builds(Told, _NUMBERS.map(RequestId), st.integers(0, 4), st.tuples(_TEXTS, _IDS)),
+        unique_by=lambda told: told.request,
+        max_size=7,
+    ),
+    question=st.lists(st.one_of(_WORDS, st.text(max_size=3)), min_size=1, max_size=3).map(" ".join),
+    limit=st.integers(0, 4),
+    leaf=st.sampled_from([1, 60, 100_000]),
+)
+@settings(max_examples=400, deadline=None)
+def test_it_finds_what_a_plain_search_would(told: list[Told], question: str, limit: int, leaf: int) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(search_leaves, "LEAF", leaf)
+        searched = Requests(told)
+    for asked in (question, question[:-1]):
+        assert searched.find(asked, limit, _NAMES) == found(told, asked, limit, _NAMES)
+
+
+def test_a_number_of_any_form_comes_back_as_it_was() -> None:
+    for number in ("M-1042", "É-7/½", "a b", "a\nb", "\x02\x1e", " ", "機-1"):
+        searched = Requests([Told(RequestId(number), hour(1), ("found",))])
+        assert searched.find("found", 1) == (number,)
+
+
 def test_summary_notes_people_machine_and_part_are_found(store: Store) -> None:
     given = Assigned(id=event_id(), request=M1, occurred_at=hour(1), person=PersonId("rosa"), assignee=PersonId("eva"))
     moved = HandedOver(
@@ -119,3 +180,103 @@ def test_what_is_written_later_is_found_too(place: Place) -> None:
     one.append(M1, Revision(0), [noted(text="La correa está gastada")])
     assert two.search("correa esta") == (M1,)
     assert one.search("correa está") == (M1,)
+
+
+def test_what_somebody_or_something_is_called_is_found_where_the_id_is(store: Store) -> None:
+    names = (("luis", "Luis Ortiz"), ("luz", "Ortíz Luz"), ("sealer-3", "Selladora Máquina 3"), ("x", "Nobody"))
+    by_luis = Assigned(id=event_id(), request=M1, occurred_at=hour(1), assignee=PersonId("luis"))
+    store.append(M1, Revision(0), [opened(summary="It does not close"), by_luis])
+    store.append(M2, Revision(0), [opened(M2, hour(1), "Not luz but light, ortizzz", machine="oven-1", person="luz")])
+    assert store.search("ortiz") == (M2,)
+    assert store.search("ortiz", names=names) == (M2, M1)
+    assert store.search("ortíz", names=names) == (M2, M1)
+    assert store.search("luis ortiz maquina", names=names) == (M1,)
+    assert store.search("nobody", names=names) == ()
+
+
+def test_a_search_goes_step_by_step_and_the_next_goes_on_where_it_was_given_up(store: Store) -> None:
+    for number in range(3):
+        request = RequestId(f"M-{number}")
+        store.append(request, Revision(0), [opened(request, hour(number)), done(request, hour(number))], hour(number))
+    *_, last = store.searching("sealer", 2)
+    assert (last.requests, last.searched, last.count, last.complete) == (("M-2", "M-1"), 3, 3, True)
+    given_up = store.searching("sealer")
+    next(given_up)
+    *_, last = store.searching("sealer")
+    assert last.requests == ("M-2", "M-1", "M-0")
+    *_, last = given_up
+    assert last.requests == ("M-2", "M-1", "M-0")
+    *_, last = store.searching(" ")
+    assert (last.requests, last.complete) == ((), True)
+
+
+def test_while_a_search_is_under_way_others_write_and_are_not_held_up(store: Store) -> None:
+    store.append(M1, Revision(0), [opened()])
+    under_way = store.searching("sealer")
+    next(under_way)
+    store.append(M2, Revision(0), [opened(M2)])
+    assert store.search("sealer") == (M1, M2) or store.search("sealer") == (M2, M1)
+    assert M1 in [*under_way][-1].requests
+
+
+def test_what_comes_back_from_the_archive_is_found_once_and_as_it_is_now(tmp_path: Path) -> None:
+    place = FolderPlace(tmp_path / "store")
+    store, other = opening(place), opening(place)
+    end = done(at=hour(2))
+    store.append(M1, Revision(0), [opened(summary="Correa rota"), end], hour(2))
+    store.append(M2, Revision(0), [opened(M2, summary="Correa nueva"), done(M2, hour(3))], hour(3))
+    store.compact()
+    assert other.search("correa") == (M2, M1) or other.search("correa") == (M1, M2)
+    true = Amended(id=event_id(), request=M1, occurred_at=hour(9), target=end.id, instant=hour(1), reason="late")
+    store.append(M1, Revision(2), [true, noted(text="Polea también")], hour(1))
+    for each in (store, other):
+        assert each.search("correa polea") == (M1,)
+        assert sorted(each.search("correa")) == [M1, M2]
+    store.compact()
+    for each in (store, other):
+        assert each.search("correa polea") == (M1,)
+        assert sorted(each.search("correa")) == [M1, M2]
+    place.close()
+
+
+def test_a_closing_that_moves_brings_a_request_back_and_it_is_still_found(tmp_path: Path) -> None:
+    place = FolderPlace(tmp_path / "store")
+    store = opening(place)
+    store.append(M1, Revision(0), [opened(), done()], hour(3))
+    store.compact()
+    assert store.search("sealer") == (M1,)
+    store.append(M1, Revision(2), [], hour(4))
+    assert store.search("sealer") == (M1,)
+    place.close()
+
+
+def test_many_changes_are_found_as_they_are_now(tmp_path: Path) -> None:
+    place = FolderPlace(tmp_path / "store")
+    store = opening(place)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(search_index, "_FRESH", 5)
+        patched.setattr(search_leaves, "LEAF", 300)
+        requests = [RequestId(f"M-{number}") for number in range(30)]
+        store.append_all([Write(each, Revision(0), (opened(each),)) for each in requests])
+        assert set(store.search("sealer")) == set(requests)
+        for turn, word in enumerate(("red", "green", "blue")):
+            for each in requests[turn::2]:
+                store.append(each, Revision(1), [noted(each, text=word)])
+            assert set(store.search(word)) == set(requests[turn::2])
+            assert len(store.search("sealer")) == len(set(store.search("sealer"))) == 30
+    place.close()
+
+
+def test_what_cannot_be_read_of_the_archive_is_said_when_the_rest_was_searched(tmp_path: Path) -> None:
+    place = FolderPlace(tmp_path / "store")
+    store = opening(place)
+    for at, request in ((-800, M1), (2, M2)):
+        store.append(request, Revision(0), [opened(request, hour(at)), done(request, hour(at))], hour(at))
+    store.compact()
+    damaged, _ = sorted((place.folder / "archive").glob("*.jsonl"))
+    damaged.write_bytes(damaged.read_bytes().replace(b"sealer", b"sealed"))
+    seen: list[tuple[RequestId, ...]] = []
+    with pytest.raises(StoreDamaged):
+        seen.extend(each.requests for each in store.searching("sealer"))
+    assert seen[-1] == (M2,)
+    place.close()
