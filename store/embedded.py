@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Final
 
-from msgspec import to_builtins
+from msgspec.json import encode
 from tinydb import where
 
 from rules.agreement import PersonId
@@ -138,14 +138,13 @@ class EmbeddedStore:
             if draft.rows:
                 unused = iter(self._requests.next_ids(len(draft.rows)))
                 ids = [self._records.row_id(request) or next(unused) for request in draft.rows]
-                rows = map(to_builtins, draft.rows.values())
-                self._requests.put_multiple(dict(zip(ids, rows, strict=True)))
+                self._requests.put_texts(ids, map(encode, draft.rows.values()))
         self._upkeep.look()
         return Stored(pending.position or draft.stored_before or self.position(), events)
 
     def _insert(self, table: JournalTable, events: Sequence[Event] | Sequence[PlantEvent]) -> None:
         if events:
-            table.put_multiple(dict(zip(table.next_ids(len(events)), map(to_builtins, events), strict=True)))
+            table.put_texts(table.next_ids(len(events)), map(encode, events))
 
     def append_plant(self, expected: Version, events: Sequence[PlantEvent]) -> Stored | PlantConflict:
         """Store events of the plant's own stream; `expected` is its last version."""

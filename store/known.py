@@ -137,7 +137,9 @@ class Known:
                 return None
             if len(self._ids) >= _ASKED:
                 del self._ids[next(iter(self._ids))]
-            ids = self._ids[request] = dict(self._keys(EVENTS, held.events))
+            texts = self._live.table(EVENTS)
+            ids = {_decode_key(texts.text(doc_id) or b"{}").id: doc_id for doc_id in held.events}
+            self._ids[request] = ids
         doc_id = ids.get(id)
         return None if doc_id is None else self.commits.origin(doc_id)[0]
 

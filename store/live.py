@@ -11,6 +11,8 @@ import msgspec
 from store.lines import Header, Transaction
 
 Document: TypeAlias = dict[str, object]
+Change: TypeAlias = Document | bytes | None
+"""What becomes of a document: itself or its JSON text, which nobody changes any more; None takes it away."""
 
 EVENTS: Final = "events"
 """The table of the events of requests, the only one whose documents can be archived."""
@@ -123,7 +125,7 @@ class Overlay(MutableMapping[int, Document]):
     `changed` holds what earlier updates of the same commit changed; it stays as it was until `merge`.
     """
 
-    def __init__(self, below: LiveTable, changed: dict[int, Document | None]) -> None:
+    def __init__(self, below: LiveTable, changed: dict[int, Change]) -> None:
         self._below = below
         self._changed = changed
         self._touched: dict[int, Document | None] = {}
@@ -147,10 +149,8 @@ class Overlay(MutableMapping[int, Document]):
         return document
 
     def _before(self, doc_id: int) -> Document | None:
-        if doc_id in self._changed:
-            return deepcopy(self._changed[doc_id])
-        text = self._below.text(doc_id)
-        return None if text is None else decoded(text)
+        change = self._changed[doc_id] if doc_id in self._changed else self._below.text(doc_id)
+        return decoded(change) if isinstance(change, bytes) else deepcopy(change)
 
     def __setitem__(self, doc_id: int, document: Document) -> None:
         self._touched[doc_id] = document

@@ -10,7 +10,7 @@ written to is not kept.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from random import SystemRandom
 from typing import Final, Self, cast
@@ -30,7 +30,7 @@ from store.generations import Content
 from store.journal import Journal, Operation, Returning
 from store.known import Known
 from store.lines import Transaction, from_iso, iso
-from store.live import Document, LiveTables, Overlay
+from store.live import Change, Document, LiveTables, Overlay
 
 _GONE: Final = Raw(b"null")
 
@@ -49,7 +49,7 @@ class Pending:
         self._depth = 0
         self.at = Instant(0)
         """When it is recorded; known inside the context."""
-        self.changes: dict[str, dict[int, Document | None]] = {}
+        self.changes: dict[str, dict[int, Change]] = {}
         self.returning: list[Returning] = []
         """Events that come back from the archive with it."""
         self.position: Position | None = None
@@ -158,9 +158,9 @@ class JournalStorage(Storage):
         self._pending = None
         try:
             ops = [
-                (name, doc_id, _GONE if document is None else Raw(dumps(document, option=OPT_NON_STR_KEYS)))
+                (name, doc_id, Raw(change) if isinstance(change, bytes) else _text(change))
                 for name, changes in pending.changes.items()
-                for doc_id, document in changes.items()
+                for doc_id, change in changes.items()
             ]
             if failed or not ops:
                 return None
@@ -202,10 +202,11 @@ class JournalTable(Table):
         with self._journal_storage.commit():
             return super().upsert(document, cond)
 
-    def put_multiple(self, documents: Mapping[int, Document]) -> None:
-        """Set whole documents by their ids, new or not; nobody changes them afterwards."""
-        with self._journal_storage.commit() as pending:
-            pending.changes.setdefault(self.name, {}).update(documents)
+    def put_texts(self, ids: Iterable[int], texts: Iterable[bytes]) -> None:
+        """Set whole documents, new or not, by their ids and JSON texts. Only inside a commit."""
+        pending = self._journal_storage.pending()
+        assert pending is not None
+        pending.changes.setdefault(self.name, {}).update(zip(ids, texts, strict=True))
 
     def search(self, cond: QueryLike) -> list[TableDocument]:
         """All documents that match, after looking whether anybody wrote."""
@@ -264,6 +265,10 @@ class JournalDatabase(TinyDB):
 def database_over(storage: JournalStorage) -> JournalDatabase:
     """A TinyDB on this storage."""
     return JournalDatabase(storage=lambda: storage)
+
+
+def _text(document: Document | None) -> Raw:
+    return _GONE if document is None else Raw(dumps(document, option=OPT_NON_STR_KEYS))
 
 
 class CommitIds:
