@@ -37,14 +37,11 @@ class Commits:
         self._positions.insert(place, position)
         self._first.insert(place, doc_id)
         self._last.insert(place, doc_id)
-        self._by.insert(place, self._number(by))
-
-    def _number(self, by: str) -> int:
         number = self._numbers.get(by)
         if number is None:
             number = self._numbers[by] = len(self._names)
             self._names.append(by)
-        return number
+        self._by.insert(place, number)
 
     def origin(self, doc_id: int) -> tuple[Position, str]:
         """The position of the commit that brought a document, and by whom it was."""

@@ -78,7 +78,8 @@ class Draft:
         self._take_back(request)
         numbered = given_by_the_store(new, last, self._recorded_at)
         self._added[request] = self._added.get(request, 0) + len(numbered)
-        self.events |= {(request, event.id): event for event in numbered}
+        for event in numbered:
+            self.events[request, event.id] = event
         return numbered
 
     def _not_stored(self, write: Write) -> list[Event]:

@@ -52,7 +52,7 @@ from store.past import Past
 from store.records import Records
 from store.search_terms import terms
 from store.tail import JOURNAL
-from store.tinydb_tables import JournalStorage, JournalTable, database_over
+from store.tinydb_tables import JournalStorage, database_over
 from store.upkeep import Upkeep
 
 FIRST_NUMBER: Final = 1001
@@ -133,18 +133,16 @@ class EmbeddedStore:
                 if conflict is not None:
                     return conflict
             events = tuple(draft.events.values())
-            self._insert(self._events, events)
-            pending.returning += (each for closed in draft.returning.values() for each in closed.docs)
+            if events:
+                pending.put(EVENTS, self._events.next_ids(len(events)), map(encode, events))
+            for closed in draft.returning.values():
+                pending.returning += closed.docs
             if draft.rows:
                 unused = iter(self._requests.next_ids(len(draft.rows)))
                 ids = [self._records.row_id(request) or next(unused) for request in draft.rows]
-                self._requests.put_texts(ids, map(encode, draft.rows.values()))
+                pending.put(REQUESTS, ids, map(encode, draft.rows.values()))
         self._upkeep.look()
         return Stored(pending.position or draft.stored_before or self.position(), events)
-
-    def _insert(self, table: JournalTable, events: Sequence[Event] | Sequence[PlantEvent]) -> None:
-        if events:
-            table.put_texts(table.next_ids(len(events)), map(encode, events))
 
     def append_plant(self, expected: Version, events: Sequence[PlantEvent]) -> Stored | PlantConflict:
         """Store events of the plant's own stream; `expected` is its last version."""
@@ -163,7 +161,8 @@ class EmbeddedStore:
             if new and expected != last:
                 return PlantConflict(last, self._records.plant_events()[expected:])
             stored = given_by_the_store(list(new.values()), last, pending.at)
-            self._insert(self._plant, stored)
+            if stored:
+                pending.put(PLANT, self._plant.next_ids(len(stored)), map(encode, stored))
         return Stored(pending.position or before or self.position(), plant_events=tuple(stored))
 
     def next_number(self, prefix: str) -> RequestId:

@@ -133,12 +133,12 @@ class Journal(Tail):
 
     def commit(
         self,
-        ops: Sequence[Operation],
+        ops: list[Operation],
         *,
         id: str,  # noqa: A002 - its name in the journal
         at: str,
         by: str,
-        back: Sequence[Returning] = (),
+        back: list[Returning],
     ) -> Position:
         """Make one commit durable and apply it. Needs the turn.
 
@@ -149,7 +149,7 @@ class Journal(Tail):
             return Position(self._commits[id])
         file = self._file  # a reading thread that fails lets go of it, and may not make this write half a one
         assert file is not None
-        transaction = Transaction(seq=self._seq + 1, id=id, at=at, by=by, ops=list(ops), back=list(back))
+        transaction = Transaction(seq=self._seq + 1, id=id, at=at, by=by, ops=ops, back=back)
         sealed = transaction_line(self._crc, transaction)
         start = self._offset
         try:

@@ -5,8 +5,9 @@ What is archived is not here; it is found by `archive`.
 
 from __future__ import annotations
 
-from bisect import insort
-from collections.abc import Iterator
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -23,8 +24,9 @@ PLANT: Final = "plant"
 REQUESTS: Final = "requests"
 NUMBERS: Final = "numbers"
 
-_ASKED: Final = 64
-"""Of so many requests the event ids are remembered: those that this process writes to."""
+
+def _no_marks() -> array[int]:
+    return array("q")
 
 
 @dataclass(slots=True)
@@ -34,6 +36,8 @@ class Held:
     row: int = 0
     events: list[int] = field(default_factory=list)
     closes_at: Instant | None = None
+    marks: array[int] = field(default_factory=_no_marks)
+    """The hash of the id of each of these events: every write asks whether an id is among them."""
 
 
 class _Key(msgspec.Struct, frozen=True, gc=False):
@@ -74,7 +78,6 @@ class Known:
         """The number of events here."""
         self.commits = Commits()
         self.plant_commits = Commits()
-        self._ids: dict[RequestId, dict[EventId, int]] = {}
         self._plant_ids: dict[EventId, int] | None = None
 
     def restart(self, header: Header) -> None:
@@ -117,30 +120,22 @@ class Known:
         held = self.requests.get(key.request)
         if held is None:
             held = self.requests[key.request] = Held()
-        if held.events and held.events[-1] > doc_id:
-            insort(held.events, doc_id)
-        else:
-            held.events.append(doc_id)
+        place = len(held.events)
+        if place and held.events[-1] > doc_id:
+            place = bisect_right(held.events, doc_id)
+        held.events.insert(place, doc_id)
+        held.marks.insert(place, hash(key.id))
         self.events += 1
         self.commits.add(position, doc_id, by)
-        ids = self._ids.get(key.request)
-        if ids is not None:
-            ids[key.id] = doc_id
         return key.request
 
     def position_of_event(self, request: RequestId, id: EventId) -> Position | None:  # noqa: A002 - its name
         """The position of the commit that stored an event of a request."""
-        ids = self._ids.get(request)
-        if ids is None:
-            held = self.requests.get(request)
-            if held is None:
-                return None
-            if len(self._ids) >= _ASKED:
-                del self._ids[next(iter(self._ids))]
-            texts = self._live.table(EVENTS)
-            ids = {_decode_key(texts.text(doc_id) or b"{}").id: doc_id for doc_id in held.events}
-            self._ids[request] = ids
-        doc_id = ids.get(id)
+        held, mark = self.requests.get(request), hash(id)
+        if held is None or mark not in held.marks:
+            return None
+        alike = (doc_id for doc_id, each in zip(held.events, held.marks, strict=True) if each == mark)
+        doc_id = dict(self._keys(EVENTS, alike)).get(id)
         return None if doc_id is None else self.commits.origin(doc_id)[0]
 
     def position_of_plant_event(self, id: EventId) -> Position | None:  # noqa: A002 - its name in the event
@@ -150,6 +145,6 @@ class Known:
         doc_id = self._plant_ids.get(id)
         return None if doc_id is None else self.plant_commits.origin(doc_id)[0]
 
-    def _keys(self, name: str, ids: list[int]) -> Iterator[tuple[EventId, int]]:
+    def _keys(self, name: str, ids: Iterable[int]) -> Iterator[tuple[EventId, int]]:
         table = self._live.table(name)
         return ((_decode_key(table.text(doc_id) or b"{}").id, doc_id) for doc_id in ids)

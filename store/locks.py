@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import mmap
 import os
@@ -51,13 +50,11 @@ class TurnLock:
         if not self._thread.acquire(timeout=self._patience):
             raise self._busy(str(os.getpid()))
         try:
-            until = time.monotonic() + self._patience
-            while not self._try():
-                if time.monotonic() >= until:
-                    raise self._busy(self._holder().decode("ascii", "replace"))
-                time.sleep(random.uniform(*_PAUSE))
-            self._dirty = self._mark[:] != _BLANK
-            self._mark[:] = self._ours
+            if not self._try():
+                self._wait()
+            mark = self._mark
+            self._dirty = mark[:] != _BLANK
+            mark[:] = self._ours
         except BaseException:
             if self._fd >= 0:
                 fcntl.flock(self._fd, fcntl.LOCK_UN)
@@ -65,6 +62,13 @@ class TurnLock:
             raise
         self._held = True
         return self._dirty
+
+    def _wait(self) -> None:
+        until = time.monotonic() + self._patience
+        while not self._try():
+            if time.monotonic() >= until:
+                raise self._busy(self._holder().decode("ascii", "replace"))
+            time.sleep(random.uniform(*_PAUSE))
 
     def give(self) -> None:
         """Let the next one have the turn."""
@@ -102,11 +106,13 @@ class TurnLock:
             self._open()
         if not try_lock(self._fd):
             return False
-        with contextlib.suppress(FileNotFoundError):
+        try:
             there = os.stat(self._name)  # noqa: PTH116 - in every commit: a third of the time
-            # Touching the mark where the file has become shorter would end this process.
-            if there.st_ino == self._inode and there.st_size >= _MARK:
-                return True
+        except FileNotFoundError:
+            there = None
+        # Touching the mark where the file has become shorter would end this process.
+        if there is not None and there.st_ino == self._inode and there.st_size >= _MARK:
+            return True
         self._let_go()
         return False
 

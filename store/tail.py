@@ -227,7 +227,9 @@ class Tail:
         for each in self._applies:
             each.apply(transaction)
         self._crc, self._seq, self.last_at = crc, transaction.seq, transaction.at
-        self._remember(transaction.id, transaction.seq)
+        self._commits[transaction.id] = transaction.seq
+        if len(self._commits) > 2 * _REMEMBERED:
+            self._commits = dict(islice(self._commits.items(), _REMEMBERED, None))
 
     def _keep(self, kept: Transaction, crc: int) -> None:
         if kept.seq > self._seq:
@@ -262,11 +264,6 @@ class Tail:
         damage = StoreDamaged("damaged", file=str(self._path), offset=self._offset, size=size, reason=str(error))
         self._damage = (seen, damage)
         return damage
-
-    def _remember(self, commit: str, seq: int) -> None:
-        self._commits[commit] = seq
-        if len(self._commits) > 2 * _REMEMBERED:
-            self._commits = dict(islice(self._commits.items(), _REMEMBERED, None))
 
     def close(self) -> None:
         """Let go of the file; closing twice is harmless."""

@@ -55,6 +55,10 @@ class Pending:
         self.position: Position | None = None
         """Where the commit was stored; None before, and where nothing changed."""
 
+    def put(self, table: str, ids: Iterable[int], texts: Iterable[bytes]) -> None:
+        """Set whole documents of a table, new or not, by their ids and JSON texts."""
+        self.changes.setdefault(table, {}).update(zip(ids, texts, strict=True))
+
     def __enter__(self) -> Self:
         if self._depth == 0:
             self._storage.begin(self)
@@ -201,12 +205,6 @@ class JournalTable(Table):
         """Change the documents that match, or insert one; nobody comes between the two."""
         with self._journal_storage.commit():
             return super().upsert(document, cond)
-
-    def put_texts(self, ids: Iterable[int], texts: Iterable[bytes]) -> None:
-        """Set whole documents, new or not, by their ids and JSON texts. Only inside a commit."""
-        pending = self._journal_storage.pending()
-        assert pending is not None
-        pending.changes.setdefault(self.name, {}).update(zip(ids, texts, strict=True))
 
     def search(self, cond: QueryLike) -> list[TableDocument]:
         """All documents that match, after looking whether anybody wrote."""
