@@ -87,16 +87,20 @@ class Journal(Tail):
     def take_turn(self) -> None:
         """Begin a turn that `give_turn` ends; it must not be nested."""
         self._check_usable()
-        if self._turn is None:
+        turn = self._turn
+        if turn is None:
             raise StoreReadOnly("read-only", place=self._place)
         try:
-            unfinished = self._turn.take()
+            unfinished = turn.take()
         except OSError as error:
             raise not_written(self._place, error) from error
         try:
-            self._prepare(settle=unfinished)
+            with self._state:
+                self._look_before_writing()
+                if unfinished or self.unfinished:
+                    self._settle(turn)
         except BaseException:
-            self._turn.give()
+            turn.give()
             raise
 
     def give_turn(self) -> None:
@@ -104,32 +108,28 @@ class Journal(Tail):
         assert self._turn is not None
         self._turn.give()
 
-    def _prepare(self, *, settle: bool) -> None:
-        """Apply what others wrote, and cut off what a dead writer left.
-
-        What that writer did finish is made durable before anybody builds on it.
-        """
-        assert self._turn is not None
-        with self._state:
-            if self._distrusted:
-                self._let_go()
+    def _look_before_writing(self) -> None:
+        """Apply what others wrote."""
+        if self._distrusted:
+            self._let_go()
+        self._look_or_say()
+        if not self.is_where_it_was():
+            self._let_go()
             self._look_or_say()
-            if not self.is_where_it_was():
-                self._let_go()
-                self._look_or_say()
-            self._distrusted = False
-            if not self.unfinished and not settle:
-                return
-            assert self._file is not None
-            try:
-                self._file.cut(self._offset)
-                self._file.sync()
-                self._disk.sync_folder(self._path.parent)
-            except OSError as error:
-                self._turn.leave_dirty()
-                raise self._not_saved(error) from error
-            self.unfinished = 0
-            self._turn.settled()
+        self._distrusted = False
+
+    def _settle(self, turn: TurnLock) -> None:
+        """Cut off what a dead writer left; what it did finish is made durable before anybody builds on it."""
+        assert self._file is not None
+        try:
+            self._file.cut(self._offset)
+            self._file.sync()
+            self._disk.sync_folder(self._path.parent)
+        except OSError as error:
+            turn.leave_dirty()
+            raise self._not_saved(error) from error
+        self.unfinished = 0
+        turn.settled()
 
     def commit(
         self,

@@ -155,7 +155,8 @@ class JournalStorage(Storage):
         except BaseException:
             self.journal.give_turn()
             raise
-        self._pending, self._writer = pending, threading.get_ident()
+        self._writer = threading.get_ident()  # first: another thread never sees its own name at this commit
+        self._pending = pending
 
     def end(self, pending: Pending, id: str | None, *, failed: bool) -> Position | None:  # noqa: A002 - as above
         """Write the commit, unless it failed or nothing changed, and give the turn back."""
@@ -218,15 +219,12 @@ class JournalTable(Table):
 
     def next_ids(self, count: int) -> range:
         """So many ids that no document had; only inside a commit are they nobody else's."""
-        first = self._get_next_id()
+        first = max(self._following, self._journal_storage.live.table(self._name).highest + 1)
         self._following = first + count
         return range(first, first + count)
 
     def _get_next_id(self) -> int:
-        highest = self._journal_storage.live.table(self.name).highest
-        following = max(self._following, highest + 1)
-        self._following = following + 1
-        return following
+        return self.next_ids(1)[0]
 
     def _read_table(self) -> dict[str, Mapping[str, object]]:
         pending = self._journal_storage.pending()
