@@ -17,7 +17,7 @@ import msgspec
 from store.contract import BUSY_AFTER, NotSaved, Position, StoreReadOnly
 from store.files import AppendFile, Disk, not_written, reason_of
 from store.generations import GenerationWriter
-from store.lines import Header, Sealed, Transaction, line_start, read_transaction, transaction_line
+from store.lines import LINE_START, Header, Sealed, Transaction, line_start, read_transaction, transaction_line
 from store.locks import TurnLock
 from store.tail import Applies, Tail
 
@@ -169,7 +169,7 @@ class Journal(Tail):
     def _take_own(self, transaction: Transaction, sealed: Sealed) -> None:
         try:
             self._apply(transaction, sealed.crc)
-            self._last = self._offset
+            self._last, self._last_begins = self._offset, sealed.line[:LINE_START]
             self._offset += len(sealed.line)
         except BaseException:
             self._let_go()
@@ -199,7 +199,7 @@ class Journal(Tail):
         Needs the turn.
         """
         assert self._file is not None
-        if self.mark()[:2] != mark[:2] or self._file.read(mark.last, 16) != line_start(mark.crc):
+        if self.mark()[:2] != mark[:2] or self._file.read(mark.last, LINE_START) != line_start(mark.crc):
             return None
         found, crc = [], mark.crc
         for line in self._file.read(mark.offset, self._offset - mark.offset).splitlines():

@@ -35,6 +35,8 @@ _SEGMENT: Final = b"segment"
 _CLOSED: Final = b"closed"
 LISTED: Final = b"listed"
 _OPENING: Final = b'{"crc":"'
+LINE_START: Final = len(_OPENING) + 8
+"""Bytes at the beginning of a line that tell it from another one in its place."""
 
 _T = TypeVar("_T")
 
@@ -235,7 +237,7 @@ def unseal(line: bytes, name: bytes, before: int) -> tuple[bytes, int]:
         raise NotALine("it does not have the form of a line")
     body = line[start:-1]
     crc = zlib.crc32(body, before)
-    if line[: len(_OPENING) + 8] != line_start(crc):
+    if line[:LINE_START] != line_start(crc):
         raise NotALine("its checksum does not follow from the line before")
     return body, crc
 

@@ -34,7 +34,7 @@ class TurnLock:
     def __init__(self, path: Path, *, patience: float) -> None:
         self._path = path
         self._patience = patience
-        self._name = str(path)
+        self._name = os.fsencode(path)
         self._fd = self._inode = -1
         self._open()
         self._thread = threading.RLock()

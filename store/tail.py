@@ -18,10 +18,10 @@ from store.contract import Position, StoreDamaged, StoreError, StoreMissing, Sto
 from store.files import AppendFile, Disk, may_not_write, not_written, reason_of
 from store.lines import (
     FORMAT,
+    LINE_START,
     Header,
     NotALine,
     Transaction,
-    line_start,
     next_line,
     read_header,
     read_kept,
@@ -65,7 +65,7 @@ class Tail:
         disk: Disk | None = None,
     ) -> None:
         self._path = folder / JOURNAL
-        self._name = str(self._path)
+        self._name = os.fsencode(self._path)
         self._place = str(folder)
         self._store = store
         self._writing = writing
@@ -81,6 +81,7 @@ class Tail:
     def _forget(self) -> None:
         self._offset = 0
         self._last = 0
+        self._last_begins = b""
         self._crc = 0
         self._seq = 0
         self._commits: dict[str, int] = {}
@@ -117,8 +118,7 @@ class Tail:
     def is_where_it_was(self) -> bool:
         """Whether the newest line that was applied still stands in the file; it may have been taken back."""
         assert self._file is not None
-        expected = line_start(self._crc)
-        return self.header is None or self._file.read(self._last, len(expected)) == expected
+        return self.header is None or self._file.read(self._last, LINE_START) == self._last_begins
 
     @contextmanager
     def still(self) -> Iterator[Position]:
@@ -204,7 +204,7 @@ class Tail:
             except NotALine as error:
                 self._judge(error)
                 return False
-            self._last = self._offset
+            self._last, self._last_begins = self._offset, piece[start : start + LINE_START]
             self._offset += stop + 1 - start
             start = stop + 1
         return end > 0

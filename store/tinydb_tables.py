@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from random import SystemRandom
 from typing import Final, Self, cast
 
@@ -274,14 +273,13 @@ class CommitIds:
         chance = f"{SystemRandom().getrandbits(52):013x}"
         self._ours = f"7{chance[:3]}-{'89ab'[int(chance[3], 16) % 4]}{chance[4:7]}-{chance[7:]}"
         self._count = 0
+        self._at = Instant(-1)
+        self._begin = ""
 
     def next(self, at: Instant) -> str:
         """The id of the next commit; the random digits are this writer's, the last six count."""
+        if at != self._at:
+            milliseconds = f"{at * 1000:012x}"
+            self._at, self._begin = at, f"{milliseconds[:8]}-{milliseconds[8:]}-{self._ours}"
         self._count = (self._count + 1) & 0xFFFFFF
-        return f"{_begin_of_ids(at)}{self._ours}{self._count:06x}"
-
-
-@lru_cache(maxsize=8)
-def _begin_of_ids(at: Instant) -> str:
-    milliseconds = f"{at * 1000:012x}"
-    return f"{milliseconds[:8]}-{milliseconds[8:]}-"
+        return f"{self._begin}{self._count:06x}"
