@@ -83,16 +83,17 @@ class Draft:
         return numbered
 
     def _not_stored(self, write: Write) -> list[Event]:
+        request = write.request
         new: dict[EventId, Event] = {}
         for event in write.events:
             if not event.id:
                 raise ValueError(f"an event without an id: {event.word} of {event.request}")
-            if event.request != write.request:
-                raise ValueError(f"{event.word} is of {event.request}, not of {write.request}")
-            position = self._records.position_of_event(write.request, event.id)
+            if event.request != request:
+                raise ValueError(f"{event.word} is of {event.request}, not of {request}")
+            position = self._records.position_of_event(request, event.id)
             if position is not None:
                 self.stored_before = max(self.stored_before, position)
-            elif (write.request, event.id) not in self.events:
+            elif (request, event.id) not in self.events:
                 new.setdefault(event.id, event)
         return list(new.values())
 

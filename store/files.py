@@ -129,12 +129,14 @@ class Disk:
         sync_folder(folder)
 
 
-def sync(fd: int) -> None:
-    """Make the content of an open file durable; macOS needs its own call to reach the disk itself."""
-    if sys.platform == "darwin":
+if sys.platform == "darwin":
+
+    def sync(fd: int) -> None:
+        """Make the content of an open file durable; `fsync` does not reach the disk itself here."""
         fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
-    else:
-        os.fdatasync(fd)
+
+else:
+    sync = os.fdatasync
 
 
 def sync_folder(folder: Path) -> None:
