@@ -11,8 +11,8 @@ Read `contract` first: the `Store` protocol, its values and its errors; nothing 
   in which it is, and `search_index` the way through all of it.
 - `tinydb_tables`: TinyDB's storage and table over the journal, with `live` below them.
 - `queried`: both as TinyDB tables for a plant's own scripts, to be asked only.
-- `journal`: the append-only file, written; `tail` reads it, `lines` is its text, `locks` says whose turn it is,
-  `files` makes its system calls, `folder` is the directory around it.
+- `journal`: the append-only file, written; `tail` reads it, `lines` is its text, `line_ends` says where
+  lines end, `locks` whose turn it is, `files` makes its system calls, `folder` is the directory around it.
 - `archive`: the closed requests of earlier months; `segments` is one file of them, `whereabouts` the index that finds
   a request there, `compaction` moves them there with `months`, `upkeep` says when, and `generations` writes the
   journal that is left.

@@ -17,7 +17,7 @@ from store.contract import StoreDamaged, StoreMissing
 from store.files import AppendFile, Disk, reason_of
 from store.lines import Closed, Header, Index, Segment, Transaction
 from store.segments import ARCHIVE, Listed, ListedText, damaged, read_listed, read_request, read_requests, read_texts
-from store.whereabouts import PAGE, BadPage, Place, Whereabouts
+from store.whereabouts import PAGE, BadPage, Place, Whereabouts, digest_of
 
 
 class Archive:
@@ -60,6 +60,8 @@ class Archive:
                 closed = self.read(segment, place)
                 if closed.request == request:
                     return place, closed
+                if digest_of(RequestId(closed.request)) != digest_of(request):
+                    raise self._bad_index(self._indexed, 0)
         except BadPage as error:
             raise self._bad_index(self._indexed, error.page) from error
         except OSError as error:
@@ -83,7 +85,7 @@ class Archive:
             if file.size() != index.size:
                 file.close()
                 raise self._bad_index(index, index.size // PAGE)
-            self._index = Whereabouts(file, index.size)
+            self._index = Whereabouts(file, index.size, index.own)
         return self._index
 
     def _bad_index(self, index: Index, page: int) -> StoreDamaged:
@@ -163,9 +165,9 @@ class Shelf:
                     if listed.at not in superseded and listed.row.request not in self._returned:
                         yield segment, listed
 
-    def read(self, segment: Segment, place: Place) -> Closed:
-        """The request whose line lies there."""
-        return self._archive.read(segment, place)
+    def read(self, segment: Segment, place: Place, request: RequestId) -> Closed:
+        """The request that is listed with this place."""
+        return _that(self._archive.read(segment, place), request, segment)
 
     def events(self, after: int = 0) -> Iterator[tuple[int, int, bytes]]:
         """Position, document id and text of the archived events after a position, in the order of document ids.
@@ -193,12 +195,19 @@ class Shelf:
         """The requests with events after a position, by the position of their first event."""
         segments = {segment.number: segment for segment in self._segments}
         spans = sorted(
-            (listed.first, *listed.place(segment))
+            (listed.first, *listed.place(segment), listed.row.request)
             for segment, listed in self.listed(lambda segment: segment.last > after)
             if listed.last > after
         )
         # Most often the next one lies in the same segment: opening files would take as long as reading them.
         for number, group in groupby(spans, key=itemgetter(1)):
             with self._archive.reading(segments[number]) as file:
-                for first, *place in group:
-                    yield first, read_request(file, segments[number], Place(*place))
+                for first, *place, request in group:
+                    yield first, _that(read_request(file, segments[number], Place(*place)), request, segments[number])
+
+
+def _that(closed: Closed, request: RequestId, segment: Segment) -> Closed:
+    """A request that was read where this one is listed. Raises `StoreDamaged` where it is another one."""
+    if closed.request != request:
+        raise damaged(segment, segment.listed_at, "another request is listed than lies there")
+    return closed

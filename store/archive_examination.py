@@ -166,7 +166,7 @@ def examine_index(folder: Path, disk: Disk, index: Index, shelved: Shelved) -> P
                 at = min(file.size(), index.size)
                 findings.append(damage("other-size", name, at, size=file.size(), expected=index.size))
             else:
-                entries = Whereabouts(file, index.size).entries()
+                entries = Whereabouts(file, index.size, index.own).entries()
                 findings += _index_findings(name, entries, shelved)
         finally:
             file.close()

@@ -6,26 +6,25 @@ writing anew every line behind it is found out at that line or at the next one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import msgspec
 
 from store.files import AppendFile
+from store.line_ends import is_torn, split_lines
 from store.lines import (
     FORMAT,
+    UNREADABLE,
     Header,
     NotALine,
     Transaction,
-    next_line,
     read_header,
     read_kept,
     read_transaction,
 )
 
-_PIECE: Final = 1024 * 1024
-"""Bytes read at once."""
 _STATED: Final = slice(8, 16)
 """Where a line states its checksum."""
 
@@ -107,7 +106,7 @@ class _Reading:
 def read_chain(file: AppendFile, takes: Callable[[Line], None]) -> Reach:
     """Give every good line to `takes`, and say how far that went. Raises `OSError`."""
     reading, size = _Reading(), file.size()
-    for text in _texts(file, size):
+    for _, text in split_lines(file, 0, size):
         try:
             line = reading.take(text)
         except NotALine:
@@ -118,20 +117,8 @@ def read_chain(file: AppendFile, takes: Callable[[Line], None]) -> Reach:
     return Reach(reading.header, reading.number, reading.good, reading.seq, stop)
 
 
-def _texts(file: AppendFile, until: int) -> Iterator[bytes]:
-    """The lines that have a line break, without it."""
-    rest, at = b"", 0
-    while at < until:
-        piece = file.read(at, min(_PIECE, until - at))
-        if not piece:
-            return
-        at += len(piece)
-        *lines, rest = (rest + piece).split(b"\n")
-        yield from lines
-
-
 def _stop(reading: _Reading, rest: bytes) -> Stop:
-    first, broken, behind = rest.partition(b"\n")
+    first, _, behind = rest.partition(b"\n")
     code, found = "line-altered", reading.gap
     if reading.too_new:
         code, found = "too-new", reading.too_new
@@ -139,8 +126,10 @@ def _stop(reading: _Reading, rest: bytes) -> Stop:
         code = "header-altered"
     elif reading.kept_left and not rest:
         code = "kept-missing"
-    elif not reading.kept_left and next_line(rest) is None:
-        code = "last-line-altered" if broken else "unfinished"
+    elif not reading.kept_left and is_torn(rest, reading.crc):
+        code = "unfinished"
+    elif not reading.kept_left and not behind and not reading.gap:
+        code = "last-line-altered"
     elif not reading.kept_left:
         found = found or _commit_of(first)
         code = "commits-missing" if found > reading.seq + 1 else code
@@ -151,7 +140,7 @@ def _commit_of(text: bytes) -> int:
     """The number of the commit that a line says it is, if it can be read at all."""
     try:
         return msgspec.json.decode(text, type=_Stated).tx.seq
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except UNREADABLE:
         return 0
 
 

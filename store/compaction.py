@@ -7,6 +7,7 @@ archive counts. Cut off anywhere before, nothing has happened; cut off behind, a
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from msgspec import Raw
 from msgspec.structs import replace
 
 from rules.events import RequestId
-from rules.instants import Instant, Seconds
+from rules.instants import EARLIEST, Instant, Seconds
 from store.archive import Archive
 from store.contract import GoesOn, NotSaved, StoreError
 from store.files import Disk, reason_of
@@ -92,7 +93,7 @@ class Compaction:
         return {
             request: Held(held.row, list(held.events), held.closes_at)
             for request, held in self._known.requests.items()
-            if held.row and held.events and held.closes_at is not None and held.closes_at <= until
+            if held.row and held.events and held.closes_at is not None and EARLIEST <= held.closes_at <= until
         }
 
     def run(self, now: Instant, goes_on: GoesOn = lambda _through, _whole: True) -> int:
@@ -212,15 +213,16 @@ class Compaction:
         entries = archive.entries()
         if written.joined:
             entries = entries_without(entries, {segment.number for segment in written.joined})
-        pages = pages_of(entries_with(entries, (*written.left, *written.moved), without))
         name = f"numbers.{generation_mark(begun.header.generation + 1)}.index"
+        own = zlib.crc32(f"{begun.header.store} {name} {begun.at}".encode())
+        pages = pages_of(entries_with(entries, (*written.left, *written.moved), without), own)
         file = self._disk.make(self._folder / ARCHIVE / name)
         try:
             file.write(0, pages)
             file.sync()
         finally:
             file.close()
-        return Index(name, len(pages))
+        return Index(name, len(pages), own)
 
     def _take_place(self, begun: _Begun, written: Written, writer: GenerationWriter) -> None:
         """Add what was committed meanwhile, and let the new journal be the journal."""

@@ -14,6 +14,7 @@ import msgspec
 from rules.events import Event, EventId, Happening, RequestId
 from store.contract import StoreError
 from store.findings import Finding, damage
+from store.lines import UNREADABLE
 from store.records import decoded_event
 from store.requests import RequestRow, row_after
 
@@ -64,7 +65,7 @@ def _readable(text: bytes | None) -> Event | str:
         return decoded_event(text)
     except StoreError as error:
         return str(error.facts.get("reason", error))
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         return str(error)
 
 
@@ -77,7 +78,7 @@ def _row_findings(request: RequestId, events: Sequence[Event], text: bytes | Non
         return
     try:
         row = msgspec.json.decode(text, type=RequestRow)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         yield damage("document-unreadable", *stands, request=request, reason=str(error))
         return
     different = differing(row, derived_row(row, events))

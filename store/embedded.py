@@ -18,7 +18,7 @@ from msgspec.json import encode
 from tinydb import where
 
 from rules.agreement import PersonId
-from rules.events import Event, EventId, PlantEvent, RequestId, Revision, Version
+from rules.events import Event, EventId, PinSet, PlantEvent, RequestId, Revision, Version
 from rules.instants import DAY, Instant, Seconds
 from store.archive import Archive
 from store.compaction import Compaction
@@ -44,12 +44,12 @@ from store.drafts import NOWHERE, Draft, given_by_the_store
 from store.files import Disk
 from store.folder import read_card
 from store.journal import Journal
-from store.known import NUMBERS, PLANT, REQUESTS, Known
+from store.known import NUMBERS, PLANT, REQUESTS, Known, LastNumber
 from store.lines import from_iso
 from store.live import EVENTS, LiveTables
 from store.locks import the_one
 from store.past import Past
-from store.records import Records
+from store.records import Records, converted
 from store.search_terms import terms
 from store.tail import JOURNAL
 from store.tinydb_tables import JournalStorage, database_over
@@ -170,7 +170,7 @@ class EmbeddedStore:
         with self._storage.commit():
             table = self._database.table(NUMBERS)
             row = table.get(where("prefix") == prefix)
-            number = FIRST_NUMBER if row is None else int(row["last"]) + 1
+            number = FIRST_NUMBER if row is None else converted(row, LastNumber).last + 1
             while self._records.is_known(RequestId(f"{prefix}-{number}")):
                 number += 1
             table.upsert({"prefix": prefix, "last": number}, where("prefix") == prefix)
@@ -281,7 +281,7 @@ class EmbeddedStore:
     def secret(self, person: PersonId) -> str | None:
         """The newest salted hash of somebody's PIN."""
         found = self._plant.search((where("event") == "pin-set") & (where("owner") == person))
-        return str(found[-1]["secret"]) if found else None
+        return converted(found[-1], PinSet).secret if found else None
 
     def health(self) -> Health:
         """What the store says about itself."""

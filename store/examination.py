@@ -23,7 +23,7 @@ from store.folder import CARD, Card, machine_digest, read_card
 from store.generations import BESIDE
 from store.journal import LOCK, PREVIOUS
 from store.journal_examination import JournalDocuments
-from store.lines import FORMAT, Header
+from store.lines import FORMAT, UNREADABLE, Header
 from store.segments import ARCHIVE
 from store.tail import JOURNAL
 
@@ -93,7 +93,7 @@ def _examine_card(folder: Path) -> tuple[Card | None, Part]:
     card = None
     try:
         card = msgspec.json.decode((folder / CARD).read_bytes(), type=Card)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         findings.append(damage("card-altered", CARD, reason=str(error)))
     except FileNotFoundError:
         findings.append(damage("file-missing", CARD))

@@ -15,7 +15,7 @@ import msgspec
 from store.contract import StoreDamaged, StoreError, StoreMissing, StoreTooNew
 from store.files import FOLDER_MODE, not_written, reason_of, replace_file
 from store.journal import LOCK
-from store.lines import FORMAT, Header, header_line
+from store.lines import FORMAT, UNREADABLE, Count, Header, header_line
 from store.locks import TurnLock
 from store.tail import JOURNAL
 
@@ -31,11 +31,11 @@ _NETWORK: Final = frozenset(
 class Card(msgspec.Struct, frozen=True):
     """What `store.json` says: that this folder is a store, which one, and whose."""
 
-    format: int
+    format: Count
     store: str
     machine: str
     """A digest of the machine's own id; empty where it has none or the store may be used anywhere."""
-    archive_after_days: int = 7
+    archive_after_days: Count = 7
     """So long a request has been closed when it may move to the archive."""
 
 
@@ -54,7 +54,7 @@ def read_card(folder: Path) -> Card:
         raise StoreMissing("unreachable", place=str(folder), reason=reason_of(error)) from error
     try:
         card = msgspec.json.decode(content, type=Card)
-    except msgspec.MsgspecError as error:
+    except UNREADABLE as error:
         raise StoreDamaged("incomplete", place=str(folder), file=CARD) from error
     if card.format > FORMAT:
         raise StoreTooNew("too-new", file=str(folder / CARD), format=card.format, known=FORMAT)

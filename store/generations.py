@@ -11,10 +11,12 @@ import msgspec
 from msgspec.structs import replace
 
 from rules.instants import Instant
+from store.contract import StoreDamaged
 from store.files import AppendFile
 from store.known import PLANT, Known
 from store.lines import (
     FORMAT,
+    UNREADABLE,
     Header,
     Sealed,
     Transaction,
@@ -81,8 +83,11 @@ class _Recorded(msgspec.Struct, frozen=True, gc=False):
 _decode_recorded = msgspec.json.Decoder(_Recorded).decode
 
 
-def _recorded(event: bytes) -> str:
-    return iso(Instant(_decode_recorded(event).recorded_at))
+def _recorded(event: msgspec.Raw) -> str:
+    try:
+        return iso(Instant(_decode_recorded(event).recorded_at))
+    except (*UNREADABLE, ValueError, OverflowError, OSError) as error:
+        raise StoreDamaged("unreadable", reason=str(error)) from error
 
 
 class GenerationWriter:

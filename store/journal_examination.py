@@ -13,8 +13,8 @@ from store.chain import Line
 from store.consistency import Stands, request_findings, version_findings
 from store.contract import StoreError
 from store.findings import Finding, Part, damage
-from store.known import PLANT, REQUESTS, Known
-from store.lines import Header
+from store.known import NUMBERS, PLANT, REQUESTS, Known, LastNumber
+from store.lines import UNREADABLE, Header, from_iso
 from store.live import EVENTS, LiveTables
 from store.tail import JOURNAL
 
@@ -40,7 +40,9 @@ class JournalDocuments:
         try:
             self._live.apply(says)
             self._known.apply(says)
-        except (StoreError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+            if says.at:
+                from_iso(says.at)
+        except (StoreError, *UNREADABLE) as error:
             reason = error.facts.get("reason", "") if isinstance(error, StoreError) else error
             self._findings.append(
                 damage("document-unreadable", JOURNAL, line.offset, line.number, request="", reason=str(reason))
@@ -55,6 +57,7 @@ class JournalDocuments:
         if not findings:
             findings += self._request_findings(shelved)
             findings += self._plant_findings()
+            findings += self._number_findings()
         facts = {
             "requests": len(self._known.requests),
             "events": self._known.events,
@@ -78,13 +81,22 @@ class JournalDocuments:
             if request in shelved.counting and request not in self._known.returned:
                 yield damage("in-both", *stands(0), request=request)
 
+    def _number_findings(self) -> Iterator[Finding]:
+        """Numbers that were given and cannot be read; where nothing is wrong, the next one goes on from there."""
+        table = self._live.table(NUMBERS)
+        for doc_id in table.ids():
+            try:
+                msgspec.json.decode(table.text(doc_id) or b"null", type=LastNumber)
+            except UNREADABLE as error:
+                yield damage("document-unreadable", *self._stands(NUMBERS, doc_id), request="", reason=str(error))
+
     def _plant_findings(self) -> Iterator[Finding]:
         table = self._live.table(PLANT)
         ids, events = table.ids(), []
         for doc_id in ids:
             try:
                 events.append(_plant_events.decode(table.text(doc_id) or b"null"))
-            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            except UNREADABLE as error:
                 stands = self._stands(PLANT, doc_id)
                 yield damage("document-unreadable", *stands, request="", reason=str(error))
                 return

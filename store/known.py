@@ -17,7 +17,7 @@ from rules.events import EventId, RequestId
 from rules.instants import Instant
 from store.commits import Commits
 from store.contract import Position, StoreDamaged
-from store.lines import Header, Transaction
+from store.lines import UNREADABLE, Header, Transaction
 from store.live import EVENTS, LiveTables
 
 PLANT: Final = "plant"
@@ -27,6 +27,13 @@ NUMBERS: Final = "numbers"
 
 def _no_marks() -> array[int]:
     return array("q")
+
+
+class LastNumber(msgspec.Struct, frozen=True):
+    """What the table `numbers` has of one prefix."""
+
+    prefix: str
+    last: int
 
 
 @dataclass(slots=True)
@@ -104,7 +111,7 @@ class Known:
                     self.plant_commits.add(transaction.seq, doc_id, transaction.by)
                     if self._plant_ids is not None:
                         self._plant_ids[_decode_key(raw).id] = doc_id
-        except msgspec.MsgspecError as error:
+        except (*UNREADABLE, OverflowError) as error:
             raise StoreDamaged("unreadable", reason=f"commit {transaction.seq}: {error}") from error
 
     def _take_row(self, doc_id: int, raw: msgspec.Raw) -> None:

@@ -19,24 +19,33 @@ import zlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Annotated, Final, TypeAlias, TypeVar
 
 import msgspec
 
 from rules.instants import Instant
+from store.contract import StoreDamaged
 
 FORMAT: Final = 2
 """The newest format this code reads and the one it writes; format 1 had no `kept` lines and no archive."""
 
 _HEADER: Final = b"header"
-_TX: Final = b"tx"
+TX: Final = b"tx"
 _KEPT: Final = b"kept"
 _SEGMENT: Final = b"segment"
 _CLOSED: Final = b"closed"
 LISTED: Final = b"listed"
-_OPENING: Final = b'{"crc":"'
-LINE_START: Final = len(_OPENING) + 8
+OPENING: Final = b'{"crc":"'
+LINE_START: Final = len(OPENING) + 8
 """Bytes at the beginning of a line that tell it from another one in its place."""
+
+UNREADABLE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What reading JSON raises where it is not what it should be; documents nested too deep among it."""
+
+Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
+"""A number of bytes, commits or documents."""
+Name: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-z][0-9a-z.-]{0,99}$")]
+"""The name of a file within the archive, which leads nowhere else."""
 
 _T = TypeVar("_T")
 
@@ -44,54 +53,56 @@ _T = TypeVar("_T")
 class Segment(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the header of a generation says of one archive file."""
 
-    name: str
-    number: int
+    name: Name
+    number: Count
     """Under which the index knows it."""
-    size: int
-    crc: int
+    size: Count
+    crc: Count
     """The checksum of its last line, which follows from all before."""
-    listed_at: int
+    listed_at: Count
     """Where its first `listed` line begins."""
-    listed_crc: int
+    listed_crc: Count
     """The checksum of the line before that one."""
-    requests: int
+    requests: Count
     """Of those that it still stands for; so are the events."""
-    events: int
+    events: Count
     opened: int
     """The first opening in it, by second."""
     closed: tuple[int, int]
     """The first and the last closing."""
-    last: int
+    last: Count
     """The position of the newest commit with an event in it."""
     superseded: tuple[int, ...] = ()
     """Where the lines of requests begin that were put back into the journal: those do not count."""
 
 
-class Index(msgspec.Struct, frozen=True):
+class Index(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the header of a generation says of the file that finds archived requests by their number."""
 
-    name: str
-    size: int
+    name: Name
+    size: Count
+    own: Annotated[int, msgspec.Meta(ge=0, lt=2**32)] = 0
+    """What the checksums of its pages are begun with; another one in every index."""
 
 
 class Header(msgspec.Struct, frozen=True, omit_defaults=True):
     """The first line of a generation."""
 
-    format: int
-    generation: int
-    seq: int
+    format: Count
+    generation: Count
+    seq: Count
     """The number of the last commit before this generation."""
     store: str
     segments: tuple[Segment, ...] = ()
     """The archive files that belong to this generation, oldest first."""
     index: Index | None = None
-    kept: int = 0
+    kept: Count = 0
     """How many lines follow that are no commits."""
     at: str = ""
     """When the last commit before this generation was recorded."""
     highest: Mapping[str, int] = msgspec.field(default_factory=dict)
     """The highest document id that each table ever gave."""
-    spent: tuple[str, ...] = ()
+    spent: tuple[Name, ...] = ()
     """Archive files whose requests lie in others now: the next compaction removes them, when nobody reads them."""
 
 
@@ -154,7 +165,7 @@ def header_line(header: Header) -> Sealed:
 
 def transaction_line(before: int, transaction: Transaction) -> Sealed:
     """The line of a commit, after the line with the checksum `before`."""
-    return seal(before, _TX, _encode(transaction))
+    return seal(before, TX, _encode(transaction))
 
 
 def kept_line(before: int, transaction: Transaction) -> Sealed:
@@ -180,7 +191,7 @@ def read_header(line: bytes) -> tuple[Header, int]:
 
 def read_transaction(line: bytes, before: int) -> tuple[Transaction, int]:
     """The commit of a line, without its line break, and its checksum. Raises `NotALine`."""
-    body, crc = unseal(line, _TX, before)
+    body, crc = unseal(line, TX, before)
     return _read(_decode_transaction, body), crc
 
 
@@ -205,23 +216,13 @@ def read_closed(line: bytes, before: int) -> tuple[Closed, int]:
 def _read(decode: Callable[[bytes], _T], body: bytes) -> _T:
     try:
         return decode(body)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise NotALine(str(error)) from error
-
-
-def next_line(rest: bytes) -> int | None:
-    """Where, after a first line that is not good, another one begins; None where nothing like a line follows.
-
-    A write that was cut off leaves one line, and nobody writes behind it: what follows shows that the first
-    was good once.
-    """
-    found = rest.find(b"\n" + _OPENING)
-    return None if found < 0 else found + 1
 
 
 def line_start(crc: int) -> bytes:
     """How the line with this checksum begins."""
-    return b"%s%08x" % (_OPENING, crc)
+    return b"%s%08x" % (OPENING, crc)
 
 
 def seal(before: int, name: bytes, body: bytes) -> Sealed:
@@ -250,5 +251,11 @@ def iso(at: Instant) -> str:
 
 @lru_cache(maxsize=8)
 def from_iso(text: str) -> Instant:
-    """Read what `iso` wrote."""
-    return Instant(int(datetime.fromisoformat(text).timestamp()))
+    """Read what `iso` wrote. Raises `StoreDamaged` for anything else."""
+    try:
+        at = Instant(int(datetime.fromisoformat(text).timestamp()))
+        if iso(at) == text:
+            return at
+    except (ValueError, OverflowError, OSError):
+        pass
+    raise StoreDamaged("unreadable", reason=f"{text!r} is not when a change was recorded")

@@ -8,7 +8,8 @@ from typing import Final, TypeAlias
 
 import msgspec
 
-from store.lines import Header, Transaction
+from store.contract import StoreDamaged
+from store.lines import UNREADABLE, Header, Transaction
 
 Document: TypeAlias = dict[str, object]
 Change: TypeAlias = Document | bytes | None
@@ -18,9 +19,7 @@ EVENTS: Final = "events"
 """The table of the events of requests, the only one whose documents can be archived."""
 
 _NULL = b"null"
-decoded: Final = msgspec.json.Decoder(Document).decode
-"""A document as a new dictionary, from its JSON text."""
-_decode_any = msgspec.json.decode
+_decoder = msgspec.json.Decoder(Document)
 
 
 class LiveTable(Mapping[str, Document]):
@@ -134,7 +133,7 @@ class Overlay(MutableMapping[int, Document]):
         """Add to `changed` what is now different from the table below; None where a document is gone."""
         for doc_id, document in self._touched.items():
             text = self._below.text(doc_id)
-            if (document is None and text is None) or (text is not None and _decode_any(text) == document):
+            if (document is None and text is None) or (text is not None and decoded(text) == document):
                 self._changed.pop(doc_id, None)
             else:
                 self._changed[doc_id] = document
@@ -180,6 +179,14 @@ class Overlay(MutableMapping[int, Document]):
         """Take every document away."""
         for doc_id in self:
             self._touched[doc_id] = None
+
+
+def decoded(text: bytes) -> Document:
+    """A document as a new dictionary, from its JSON text. Raises `StoreDamaged`."""
+    try:
+        return _decoder.decode(text)
+    except UNREADABLE as error:
+        raise StoreDamaged("unreadable", reason=str(error)) from error
 
 
 def _id(key: str) -> int:

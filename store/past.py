@@ -144,14 +144,14 @@ def _read_histories(
     for segment, listed in shelf.listed(wanted):
         sorted_by = chosen(listed.row)
         if sorted_by is not None:
-            read = partial(_archived, shelf, segment, listed.place(segment))
+            read = partial(_archived, shelf, segment, listed.place(segment), listed.row.request)
             found.append(_Found(listed.row.request, (sorted_by, listed.first), read))
     found.sort(key=attrgetter("sorted_by"))
     return (OpenRequest(each.request, tuple(each.events())) for each in found)
 
 
-def _archived(shelf: Shelf, segment: Segment, place: Place) -> Iterable[Event]:
-    return archived_events(shelf.read(segment, place))
+def _archived(shelf: Shelf, segment: Segment, place: Place, request: RequestId) -> Iterable[Event]:
+    return archived_events(shelf.read(segment, place, request))
 
 
 def _summaries(kept: Iterator[RequestRow], shelf: Shelf, since: Instant, now: Instant) -> Iterator[Summary]:

@@ -5,7 +5,7 @@ A request is in the journal or in the archive; where both have it, the journal i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar, cast
 
 import msgspec
@@ -14,7 +14,7 @@ from rules.events import Event, EventId, PlantEvent, RequestId, Version
 from store.archive import Archive
 from store.contract import Commit, Position, StoreDamaged, StoreError, StoreTooNew
 from store.known import PLANT, REQUESTS, Known
-from store.lines import Closed
+from store.lines import UNREADABLE, Closed
 from store.live import EVENTS, LiveTable, LiveTables
 from store.requests import RequestRow
 from store.search import searchable
@@ -184,6 +184,14 @@ class Records:
         return _placed(_plant_events, self._live.table(PLANT), self._known.plant_commits.after(after, self._known.base))
 
 
+def converted(document: Mapping[str, object], kind: type[_V]) -> _V:
+    """A document as a value of this kind. Raises `StoreDamaged`."""
+    try:
+        return msgspec.convert(document, kind)
+    except msgspec.ValidationError as error:
+        raise StoreDamaged("unreadable", reason=str(error)) from error
+
+
 def _placed(
     decoder: msgspec.json.Decoder[_V], table: LiveTable, commits: list[tuple[Position, range]]
 ) -> Iterator[tuple[Position, int, _V]]:
@@ -226,11 +234,11 @@ def _decoded(decoder: msgspec.json.Decoder[_V], table: LiveTable, doc_id: int) -
 def _value(decoder: msgspec.json.Decoder[_V], text: bytes) -> _V:
     try:
         return decoder.decode(text)
-    except msgspec.ValidationError as error:
+    except UNREADABLE as error:
         raise _not_understood(text, error) from error
 
 
-def _not_understood(text: bytes, error: msgspec.ValidationError) -> StoreError:
+def _not_understood(text: bytes, error: Exception) -> StoreError:
     """An event word that is not known comes from a newer Plazo; anything else is damage."""
     if str(error).startswith("Invalid value") and str(error).endswith("`$.event`"):
         word = msgspec.json.decode(text, type=dict[str, object]).get("event")

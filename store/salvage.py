@@ -17,7 +17,7 @@ from store.chain import Line, Reach, read_chain
 from store.contract import StoreDamaged, StoreError, StoreMissing
 from store.files import FOLDER_MODE, AppendFile, Disk, not_written, reason_of
 from store.folder import CARD, Card, machine_digest
-from store.lines import FORMAT, Header
+from store.lines import FORMAT, UNREADABLE, Header
 from store.segments import ARCHIVE
 from store.tail import JOURNAL
 
@@ -123,7 +123,7 @@ def _card(folder: Path, header: Header) -> bytes:
         content = (folder / CARD).read_bytes()
         if msgspec.json.decode(content, type=Card).store == header.store:
             return content
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    except (OSError, *UNREADABLE):
         pass
     return msgspec.json.encode(Card(format=FORMAT, store=header.store, machine=machine_digest())) + b"\n"
 
@@ -141,6 +141,6 @@ def _named(lost: bytes) -> tuple[str, ...]:
     for text in _REQUEST.findall(lost):
         try:
             names.add(msgspec.json.decode(text, type=str))
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        except UNREADABLE:
             continue
     return tuple(sorted(names))

@@ -12,9 +12,11 @@ from rules.events import RequestId
 from rules.instants import Instant
 from store.contract import StoreDamaged, StoreTooNew
 from store.files import AppendFile
+from store.line_ends import split_lines
 from store.lines import (
     FORMAT,
     LISTED,
+    UNREADABLE,
     Closed,
     NotALine,
     Sealed,
@@ -34,7 +36,7 @@ ARCHIVE: Final = "archive"
 """The folder of the segments and their index, within the store."""
 
 _PIECE: Final = 1024 * 1024
-"""Bytes written or read at once."""
+"""Bytes written at once."""
 
 _L = TypeVar("_L")
 
@@ -170,7 +172,7 @@ def _read_listed(file: AppendFile, segment: Segment, decode: Callable[[bytes], _
         try:
             body, crc = unseal(line, LISTED, crc)
             listed = decode(body)
-        except (NotALine, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (NotALine, *UNREADABLE) as error:
             raise damaged(segment, at, str(error)) from error
         yield listed
     if crc != segment.crc:
@@ -179,6 +181,8 @@ def _read_listed(file: AppendFile, segment: Segment, decode: Callable[[bytes], _
 
 def read_request(file: AppendFile, segment: Segment, place: Place) -> Closed:
     """The archived request whose line lies there. Raises `StoreDamaged`."""
+    if place.at + place.size > segment.listed_at:
+        raise damaged(segment, segment.listed_at, "no request lies there")
     line = file.read(place.at, place.size)
     if len(line) != place.size or not line.endswith(b"\n"):
         raise damaged(segment, place.at, "it does not end there")
@@ -214,16 +218,10 @@ def read_requests(file: AppendFile, segment: Segment, store: str) -> Iterator[tu
 
 def _lines(file: AppendFile, segment: Segment, at: int, until: int) -> Iterator[tuple[int, bytes]]:
     """The lines in a part of a segment, without their breaks, and where they begin."""
-    rest = b""
-    while at + len(rest) < until:
-        piece = file.read(at + len(rest), min(_PIECE, until - at - len(rest)))
-        if not piece:
-            break
-        *lines, rest = (rest + piece).split(b"\n")
-        for line in lines:
-            yield at, line
-            at += len(line) + 1
-    if rest or at != until:
+    for begin, line in split_lines(file, at, until):
+        yield begin, line
+        at = begin + len(line) + 1
+    if at != until:
         raise damaged(segment, at, "it ends too soon")
 
 

@@ -26,6 +26,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "damaged": "The store is damaged: {size} bytes at byte {offset} of {file} are not what was written.\n"
     "  Good lines follow, so nothing is repaired by guessing and nothing is written. Copy the folder away\n"
     "  as it is, then bring that file back from a backup.",
+    "damaged-end": "The store is damaged: {file} is not what was written from byte {offset} to its end ({size}\n"
+    "  bytes). No write that was cut off leaves that, so nothing is repaired by guessing and nothing is written.\n"
+    "  plazo doctor says what is lost. Move the folder away as it is, then bring a backup in its place with\n"
+    "  plazo restore.",
     "incomplete": "The store at {place} is incomplete: {file} is missing or cannot be read.\n"
     "  Nothing is written. Copy the folder away as it is, then bring the file back from a backup.",
     "unreadable": "The store holds something that this Plazo cannot read: {reason}.\n"

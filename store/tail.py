@@ -16,13 +16,13 @@ from typing import Final, Protocol
 
 from store.contract import Position, StoreDamaged, StoreError, StoreMissing, StoreTooNew
 from store.files import AppendFile, Disk, may_not_write, not_written, reason_of
+from store.line_ends import is_torn, next_line
 from store.lines import (
     FORMAT,
     LINE_START,
     Header,
     NotALine,
     Transaction,
-    next_line,
     read_header,
     read_kept,
     read_transaction,
@@ -195,14 +195,17 @@ class Tail:
         while (end := piece.rfind(b"\n") + 1) == 0 and size < left:
             size = min(left, 2 * size)
             piece = self._file.read(self._offset, size)
-        self.unfinished = left if end == 0 else 0
+        if end == 0:
+            self._judge(NotALine("its end is not there"), piece)
+        else:
+            self.unfinished = 0
         start = 0
         while start < end:
             stop = piece.index(b"\n", start)
             try:
                 self._take_line(piece[start:stop])
             except NotALine as error:
-                self._judge(error)
+                self._judge(error, piece[start:] + self._file.read(self._offset + size - start, max(left - size, 0)))
                 return False
             self._last, self._last_begins = self._offset, piece[start : start + LINE_START]
             self._offset += stop + 1 - start
@@ -249,19 +252,18 @@ class Tail:
         for each in self._applies:
             each.restart(header)
 
-    def _judge(self, error: NotALine) -> None:
-        """A bad line: unfinished, where nothing good follows; else damage."""
-        assert self._file is not None
-        rest = self._file.read(self._offset, max(self._file.size() - self._offset, 0))
+    def _judge(self, error: NotALine, rest: bytes) -> None:
+        """A bad line, and all that follows it: unfinished, where it may be what a write left; else damage."""
         self.unfinished = len(rest)
-        if self.header is None or next_line(rest) is not None:
+        if self.header is None or not is_torn(rest, self._crc):
             raise error
 
     def _damaged(self, seen: tuple[int, int, int, int], error: NotALine) -> StoreError:
         assert self._file is not None
         rest = self._file.read(self._offset, max(self._file.size() - self._offset, 0))
         size = next_line(rest) or len(rest)
-        damage = StoreDamaged("damaged", file=str(self._path), offset=self._offset, size=size, reason=str(error))
+        code = "damaged" if size < len(rest) else "damaged-end"
+        damage = StoreDamaged(code, file=str(self._path), offset=self._offset, size=size, reason=str(error))
         self._damage = (seen, damage)
         return damage
 

@@ -2,7 +2,8 @@
 
 An entry is a digest of the request's number, and the segment, the place, the length and the checksum before its
 line. Entries are sorted by digest, and digests are evenly spread: two or three pages are read for a look-up,
-however many requests there are. Each page has a checksum of its own, begun with its place.
+however many requests there are. Each page has a checksum of its own, begun with its place and with what is the
+index's own: a page of another index is noticed.
 """
 
 from __future__ import annotations
@@ -47,8 +48,10 @@ class BadPage(ValueError):
 class Whereabouts:
     """The index file, open."""
 
-    def __init__(self, file: AppendFile, size: int) -> None:
+    def __init__(self, file: AppendFile, size: int, own: int = 0) -> None:
+        """`own` is what its checksums are begun with."""
         self._file = file
+        self._own = own
         self._pages = size // PAGE
 
     def find(self, request: RequestId) -> Iterator[Place]:
@@ -58,7 +61,7 @@ class Whereabouts:
         below, above = 0, _DIGESTS
         while low <= high:
             page = low + (digest - below) * (high - low) // max(above - below, 1)
-            entries = read_page(self._file, page)
+            entries = read_page(self._file, page, self._own)
             first, last = _digest(entries, 0), _digest(entries, len(entries) - _ENTRY.size)
             if digest < first:
                 high, above = page - 1, first
@@ -73,20 +76,20 @@ class Whereabouts:
 
     def entries(self) -> bytes:
         """All entries, one after another. Raises `BadPage`."""
-        return b"".join(read_page(self._file, page) for page in range(self._pages))
+        return b"".join(read_page(self._file, page, self._own) for page in range(self._pages))
 
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
 
 
-def read_page(file: AppendFile, page: int) -> bytes:
+def read_page(file: AppendFile, page: int, own: int) -> bytes:
     """The entries of a page; there is at least one. Raises `BadPage`."""
     content = file.read(page * PAGE, PAGE)
     if len(content) != PAGE:
         raise BadPage(page)
     crc, count = _HEAD.unpack_from(content)
-    if not 0 < count <= _EACH or zlib.crc32(content[4:], page) != crc:
+    if not 0 < count <= _EACH or zlib.crc32(content[4:], own ^ page) != crc:
         raise BadPage(page)
     return content[_HEAD.size : _HEAD.size + count * _ENTRY.size]
 
@@ -142,8 +145,8 @@ def _begin_of(entries: bytes, digest: int) -> int:
     return low
 
 
-def pages_of(entries: bytes) -> bytes:
-    """The file that holds these entries; equal digests are never parted."""
+def pages_of(entries: bytes, own: int = 0) -> bytes:
+    """The file that holds these entries, its checksums begun with `own`; equal digests are never parted."""
     pages: list[bytes] = []
     size, begin = _ENTRY.size, 0
     while begin < len(entries):
@@ -153,6 +156,6 @@ def pages_of(entries: bytes) -> bytes:
         if end <= begin:
             raise ValueError(f"more than {_EACH} numbers with one digest")
         rest = struct.pack(">H", (end - begin) // size) + entries[begin:end].ljust(PAGE - _HEAD.size, b"\0")
-        pages.append(struct.pack(">I", zlib.crc32(rest, len(pages))) + rest)
+        pages.append(struct.pack(">I", zlib.crc32(rest, own ^ len(pages))) + rest)
         begin = end
     return b"".join(pages)

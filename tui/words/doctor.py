@@ -35,8 +35,8 @@ EN: dict[str, str] = {
     "some before it are gone. {size} bytes are in doubt; {following} lines behind it follow from each other.",
     "doctor.commits-missing": "Commit {found} stands where commit {expected} belongs: what was between was taken out "
     "or moved. {size} bytes are in doubt; {following} lines behind it follow from each other.",
-    "doctor.last-line-altered": "The last line has its end, but is not what was written: it was changed, or a power "
-    "cut came while it was written. The next change would cut off these {size} bytes.",
+    "doctor.last-line-altered": "The last line has its end, but is not what was written: it was changed. A power cut "
+    "leaves a line without its end, or zeros in it. Nothing more is written; a copy can leave out these {size} bytes.",
     "doctor.header-altered": "The first line is not what was written; without it nothing else can be trusted.",
     "doctor.kept-missing": "The journal ends before everything that was kept of earlier commits.",
     "doctor.unfinished": "The last line is unfinished ({size} bytes): a writer was cut off or is writing. The next "
@@ -109,8 +109,9 @@ ES: dict[str, str] = {
     "faltan otras antes. {size} bytes están en duda; {following} líneas posteriores siguen unas de otras.",
     "doctor.commits-missing": "El cambio {found} está donde va el {expected}: lo que había en medio se quitó o se "
     "movió. {size} bytes están en duda; {following} líneas posteriores siguen unas de otras.",
-    "doctor.last-line-altered": "La última línea tiene su final, pero no es lo que se escribió: se cambió, o se fue "
-    "la luz al escribirla. El próximo cambio cortaría estos {size} bytes.",
+    "doctor.last-line-altered": "La última línea tiene su final, pero no es lo que se escribió: se cambió. Un "
+    "apagón deja una línea sin final, o ceros en ella. Nada más se escribe; una copia puede dejar fuera estos "
+    "{size} bytes.",
     "doctor.header-altered": "La primera línea no es lo que se escribió; sin ella no se puede confiar en lo demás.",
     "doctor.kept-missing": "El diario termina antes de todo lo que se guardó de cambios anteriores.",
     "doctor.unfinished": "La última línea está inconclusa ({size} bytes): alguien la escribía cuando se cortó, o la "

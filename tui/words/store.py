@@ -23,6 +23,10 @@ ES: dict[str, str] = {
     "store.damaged": "El almacén está dañado: {size} bytes en el byte {offset} de {file} no son lo que se escribió.\n"
     "  Después hay líneas buenas, así que nada se repara a ciegas y nada se escribe. Guarde una copia de la\n"
     "  carpeta tal como está y traiga ese archivo de una copia de respaldo.",
+    "store.damaged-end": "El almacén está dañado: {file} no es lo que se escribió desde el byte {offset} hasta el\n"
+    "  final ({size} bytes). Ninguna escritura interrumpida deja eso, así que nada se repara a ciegas y nada se\n"
+    "  escribe. plazo doctor dice qué se pierde. Mueva la carpeta tal como está y ponga en su lugar una copia de\n"
+    "  respaldo con plazo restore.",
     "store.incomplete": "El almacén de {place} está incompleto: {file} falta o no se puede leer.\n"
     "  No se escribe nada. Guarde una copia de la carpeta tal como está y traiga el archivo de una copia de respaldo.",
     "store.unreadable": "El almacén contiene algo que este Plazo no puede leer: {reason}.\n"

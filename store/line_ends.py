@@ -1,0 +1,72 @@
+"""Where the lines of a journal or a segment begin and end, whatever the bytes are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, Protocol
+
+from store.lines import OPENING, TX, NotALine, unseal
+
+_BEGUN: Final = re.compile(rb'\{"crc":"[0-9a-f]{8}","(?:header|kept|tx)":\{')
+_PIECE: Final = 1024 * 1024
+"""Bytes read at once."""
+
+
+class Readable(Protocol):
+    """What lines are read from."""
+
+    def read(self, offset: int, size: int) -> bytes:
+        """Up to `size` bytes from `offset`; fewer only at the end."""
+        ...
+
+
+def split_lines(file: Readable, at: int, until: int) -> Iterator[tuple[int, bytes]]:
+    """The lines that end before `until`, without their breaks, and where they begin. Raises `OSError`.
+
+    Every byte is looked at once, however long a line is.
+    """
+    begin, rest = at, list[bytes]()
+    while at < until:
+        piece = file.read(at, min(_PIECE, until - at))
+        if not piece:
+            return
+        at += len(piece)
+        first, *following = piece.split(b"\n")
+        rest.append(first)
+        for each in following:
+            line = b"".join(rest)
+            yield begin, line
+            begin += len(line) + 1
+            rest = [each]
+
+
+def next_line(rest: bytes) -> int | None:
+    """Where, after a first line that is not good, another one begins; None where nothing like a line follows.
+
+    A write that was cut off leaves one line, and nobody writes behind it: what follows shows that the first
+    was good once.
+    """
+    found = rest.find(b"\n" + OPENING)
+    return None if found < 0 else found + 1
+
+
+def is_torn(rest: bytes, before: int) -> bool:
+    """Whether bytes behind the last good line are what a write that was cut off leaves.
+
+    That is one line without its end, or with zeros in it where the disk did not take a part. What has its end and
+    no zeros was written whole once, and so was what another line follows: that is damage, and nobody's to cut off.
+    """
+    ends = rest.find(b"\n")
+    if 0 <= ends < len(rest) - 1 or _BEGUN.search(rest, 1) is not None:
+        return False
+    if ends >= 0:
+        return b"\0" in rest
+    whole = rest.rfind(b"}") + 1
+    if not rest[whole:].strip(b"\0"):
+        return True
+    try:
+        unseal(rest[:whole], TX, before)
+    except NotALine:
+        return True
+    return False  # only its line break is another byte now
