@@ -4,7 +4,7 @@
         tables.table("events").search(where("part") == "seal-bar")
 
 A document reads the same while its request is open, when it is archived, and after it came back, and so does every
-answer: a table is asked as it stands at one moment, in the order of document ids. Nothing can be written; a script
+answer: a table is asked as it stands at one moment, in the order of writing. Nothing can be written; a script
 that changed documents would go past the rules.
 
 The number of documents is known at once, and so is a document by its id while it is in the journal. Everything else
@@ -38,15 +38,16 @@ _Texts: TypeAlias = Iterator[tuple[int, bytes]]
 class Moment(Mapping[str, Document]):
     """One table as it stood at one moment, keyed the way TinyDB stores ids; documents are read when they are taken."""
 
-    def __init__(self, live: Mapping[int, bytes], archived: Callable[[], _Texts] = lambda: iter(()), count: int = 0):
-        """`archived` reads documents that are not among the live ones, in the order of ids; there are `count`."""
+    def __init__(self, live: Mapping[int, bytes], archived: Callable[[], _Texts] | None = None, count: int = 0):
+        """`archived` reads the documents that are not among the live ones, in the order of ids; there are `count`."""
         self._live = live
         self._archived = archived
         self._count = count
 
     def texts(self) -> _Texts:
-        """The JSON texts of all documents, in the order of their ids."""
-        return merge(self._archived(), sorted(self._live.items()))
+        """The JSON texts of all documents by their ids, in the order in which these were first written."""
+        live = self._live.items()
+        return iter(live) if self._archived is None else merge(self._archived(), sorted(live))
 
     def __getitem__(self, key: str) -> Document:
         try:
@@ -54,7 +55,7 @@ class Moment(Mapping[str, Document]):
         except ValueError:
             raise KeyError(key) from None
         text = self._live.get(wanted)
-        if text is None and self._count:
+        if text is None and self._archived is not None:
             text = next((text for doc_id, text in self._archived() if doc_id == wanted), None)
         if text is None:
             raise KeyError(key)
@@ -67,11 +68,11 @@ class Moment(Mapping[str, Document]):
         return len(self._live) + self._count
 
     def items(self) -> ItemsView[str, Document]:
-        """Ids and documents, in the order of ids."""
+        """Ids and documents, in that order."""
         return _Items(self)
 
     def values(self) -> ValuesView[Document]:
-        """The documents, in the order of ids."""
+        """The documents, in that order."""
         return _Values(self)
 
 

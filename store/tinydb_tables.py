@@ -3,8 +3,16 @@
     database = database_over(JournalStorage(...))
     database.table("events").search(where("request") == "M-1042")
 
-Two things differ from TinyDB as it comes: ids are never used again, and an empty table that was never
-written to is not kept.
+It behaves as TinyDB's documentation says, for several processes too; `queried` finds what is archived as well.
+What differs from TinyDB as it comes:
+
+- Ids are whole numbers and never used again, not after `truncate` nor by another process. Documents that
+  `insert_multiple` is given without ids get them after all that were given.
+- An empty table that no document was ever in is not kept, not with `persist_empty` either.
+- What JSON cannot say is refused, as TinyDB's own file refuses it, and so are NaN and whole numbers beyond 64 bits.
+- What is read and what was written share no objects: a list that was given out may be changed.
+- A cached answer is right whoever wrote since. A storage of its own makes middlewares needless: a table on one, as on
+  `CachingMiddleware`, is refused, because what waits there would be written over what others wrote.
 """
 
 from __future__ import annotations
@@ -16,7 +24,6 @@ from typing import Final, Self, cast
 
 from msgspec import Raw
 from msgspec.structs import replace
-from orjson import OPT_NON_STR_KEYS, dumps
 from tinydb import TinyDB
 from tinydb.queries import QueryLike
 from tinydb.storages import Storage
@@ -25,11 +32,12 @@ from tinydb.table import Table
 
 from rules.instants import Instant
 from store.contract import Position
+from store.documents import text_of
 from store.generations import Content
 from store.journal import Journal, Operation, Returning
 from store.known import Known
 from store.lines import Transaction, from_iso, iso
-from store.live import Change, Document, LiveTables, Overlay
+from store.live import Change, Document, LiveTable, LiveTables, Overlay
 
 _GONE: Final = Raw(b"null")
 
@@ -70,6 +78,15 @@ class Pending:
             self.position = self._storage.end(self, self._id, failed=kind is not None)
 
 
+class TablesRead(dict[str, Mapping[str, Document]]):
+    """The tables as TinyDB read them, and what there was then: it gives them back when it drops one."""
+
+    def __init__(self, live: LiveTables) -> None:
+        super().__init__(live.tables)
+        self.names = frozenset(live.tables)
+        self.changes = live.changes
+
+
 class JournalStorage(Storage):
     """TinyDB's storage on a journal: reading applies what other processes appended."""
 
@@ -92,28 +109,31 @@ class JournalStorage(Storage):
         self._writer = 0
         self._ids = CommitIds()
 
-    def read(self) -> dict[str, dict[str, Document]] | None:
+    def read(self) -> dict[str, dict[str, Document]]:
         """The live tables after catching up; the outer dictionary is a copy, documents are read when looked at."""
         if self.pending() is None:
             self.journal.catch_up()
         # TinyDB only looks: a LiveTable answers all that its tables ask of a dictionary.
-        return cast("dict[str, dict[str, Document]]", dict(self.live.tables)) or None
+        return cast("dict[str, dict[str, Document]]", TablesRead(self.live))
 
     def write(self, data: Mapping[str, Mapping[str, Mapping[str, object]]]) -> None:
         """Put a whole new state in place, as dropping a table does: a new generation of the journal, rare and slow.
 
-        What stays as it was keeps its position; what differs is one commit.
+        What stays as it was keeps its position; what differs is one commit. A table that was read and is given back
+        stays as it is now, whoever wrote to it meanwhile, and so does one that came meanwhile. Raises `ValueError`
+        for other documents in a table that was read before somebody wrote.
         """
         with self.journal.turn():
             header, seq = self.journal.header, self.journal.position
             assert header is not None
             content = Content.of(self.live, self._known)
+            data = self._as_it_is_now(data)
             ops: list[Operation] = []
             gone: dict[str, set[int]] = {name: set() for name in content.tables}
             for name, texts in content.tables.items():
                 gone[name] = set(texts) if name not in data else self._differing(name, data[name], ops)
             ops += [
-                (name, int(doc_id), Raw(dumps(document, option=OPT_NON_STR_KEYS)))
+                (name, int(doc_id), Raw(text_of(document)))
                 for name in data
                 if name not in content.tables
                 for doc_id, document in data[name].items()
@@ -126,6 +146,17 @@ class JournalStorage(Storage):
             commit = Transaction(seq=seq + 1, id=self._ids.next(at), at=iso(at), by=self._who, ops=ops)
             self.journal.begin_generation(header, list(content.kept(seq, gone)), commit)
 
+    def _as_it_is_now(
+        self, data: Mapping[str, Mapping[str, Mapping[str, object]]]
+    ) -> Mapping[str, Mapping[str, Mapping[str, object]]]:
+        if not isinstance(data, TablesRead):
+            return data
+        given = {name: table for name, table in data.items() if not isinstance(table, LiveTable)}
+        if given and data.changes != self.live.changes:
+            raise ValueError(f"others wrote since the table {min(given)!r} was read: read it again, then change it")
+        new = {name: table for name, table in self.live.tables.items() if name not in data.names or name in data}
+        return {**new, **given}
+
     def _differing(self, name: str, now: Mapping[str, Mapping[str, object]], ops: list[Operation]) -> set[int]:
         """The ids of the documents of a table that are not what they were, when what they are now is added to `ops`."""
         before = self.live.table(name)
@@ -135,7 +166,7 @@ class JournalStorage(Storage):
         for key, document in now.items():
             if key not in before or before[key] != document:
                 differing.add(int(key))
-                ops.append((name, int(key), Raw(dumps(document, option=OPT_NON_STR_KEYS))))
+                ops.append((name, int(key), Raw(text_of(document))))
         return differing
 
     def close(self) -> None:
@@ -198,8 +229,20 @@ class JournalTable(Table):
 
     def insert(self, document: Mapping[str, object]) -> int:
         """Insert a document; its id is chosen when everything that others wrote is known."""
+        return self.insert_multiple([document])[0]
+
+    def insert_multiple(self, documents: Iterable[Mapping[str, object]]) -> list[int]:
+        """Insert documents, all or none; those without an id get ids after all that are given."""
+        documents = list(documents)
+        given = [document.doc_id for document in documents if isinstance(document, self.document_class)]
         with self._journal_storage.commit():
-            return super().insert(document)
+            before = self._following
+            try:
+                self._following = max(before, max(given, default=0) + 1)
+                return super().insert_multiple(documents)
+            except BaseException:
+                self._following = before
+                raise
 
     def upsert(self, document: Mapping[str, object], cond: QueryLike | None = None) -> list[int]:
         """Change the documents that match, or insert one; nobody comes between the two."""
@@ -223,6 +266,8 @@ class JournalTable(Table):
         return range(first, first + count)
 
     def _get_next_id(self) -> int:
+        if self._journal_storage.pending() is None:
+            self._journal_storage.journal.catch_up()
         return self.next_ids(1)[0]
 
     def _read_table(self) -> dict[str, Mapping[str, object]]:
@@ -263,7 +308,7 @@ def database_over(storage: JournalStorage) -> JournalDatabase:
 
 
 def _text(document: Document | None) -> Raw:
-    return _GONE if document is None else Raw(dumps(document, option=OPT_NON_STR_KEYS))
+    return _GONE if document is None else Raw(text_of(document))
 
 
 class CommitIds:
