@@ -196,6 +196,17 @@ class Agreement(Struct, frozen=True, dict=True):
         """The approvals without which work may not start."""
         return tuple(expectation for expectation in self.expectations if expectation.gate is not None)
 
+    @cached_property
+    def after_ready(self) -> tuple[ExpectationId, ...]:
+        """Those that readiness begins or ends."""
+        return tuple(each.id for each in self.expectations if each.begins == READY or READY in each.ends)
+
+    @cached_property
+    def deciding(self) -> Agreement:
+        """The same with those expectations only whose clocks decide whose turn it is, or close the request."""
+        deciding = tuple(each for each in self.expectations if each.keeps_work_waiting or each.lapses)
+        return msgspec.structs.replace(self, expectations=deciding)
+
     def expectation(self, named: str) -> Expectation | None:
         """The expectation of that id."""
         return next((expectation for expectation in self.expectations if expectation.id == named), None)

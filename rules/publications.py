@@ -6,13 +6,13 @@ the time before a change (law 22). Closures that were entered apart from any pla
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rules.agreement import Agreement, AgreementId, CalendarId, DepartmentId, PersonId
+from rules.agreement import Agreement, AgreementId, CalendarId, DepartmentId, ExpectationId, PersonId
 from rules.calendars import ALWAYS, Calendar, Closure, Earlier, Hours
 from rules.events import (
     ClosureEntered,
@@ -28,6 +28,7 @@ from rules.events import (
 from rules.instants import Instant
 from rules.plant import ALWAYS_ID, Plant
 from rules.plantfile import load
+from rules.terms import Terms, terms_of
 
 _NOTHING_TOLD: Final = Version(0)
 
@@ -76,6 +77,7 @@ class Publications:
         self._earlier: dict[CalendarId, tuple[Earlier, ...]] = {ALWAYS_ID: ()}
         self._known_before: dict[Calendar, Calendar] = {}
         self._worked: dict[DepartmentId, tuple[tuple[Instant, CalendarId], ...]] = {}
+        self._terms: dict[tuple[AgreementId, DepartmentId], Mapping[ExpectationId, Terms]] = {}
         self._agreements: dict[AgreementId, Agreement] = {
             service.agreement.id: service.agreement
             for publication in publications
@@ -139,6 +141,15 @@ class Publications:
     def agreement(self, named: AgreementId) -> Agreement | None:
         """The agreement of that id, from whichever publication has it (law 21)."""
         return self._agreements.get(named)
+
+    def terms(self, agreement: Agreement, customer: DepartmentId) -> Mapping[ExpectationId, Terms]:
+        """What an agreement promises a customer, each on its calendar, in the order of the agreement."""
+        if not agreement.expectations:
+            return {}
+        key = (agreement.id, customer)
+        if key not in self._terms:
+            self._terms[key] = terms_of(agreement, customer, self)
+        return self._terms[key]
 
     def calendar(self, named: CalendarId) -> Calendar:
         """The calendar of that id over all publications (law 22). Raises `KeyError` where none ever declared it."""

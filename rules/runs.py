@@ -8,27 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final, Protocol
+from typing import Protocol
 
 from msgspec.structs import replace
 
-from rules.agreement import (
-    CUSTOMER,
-    PROVIDER,
-    READY,
-    Agreement,
-    AgreementId,
-    CalendarId,
-    DepartmentId,
-    Expectation,
-    ExpectationId,
-)
-from rules.calendars import Calendar, Earlier
+from rules.agreement import Agreement, AgreementId, DepartmentId, Expectation, ExpectationId
 from rules.clocks import read
 from rules.course import Course
 from rules.events import Amended, Excused, Opened, Republished
 from rules.instants import Instant
-from rules.plant import ALWAYS_ID
 from rules.readiness import Minimum, as_known, ready_beats, unreadies_late
 from rules.readings import Mark
 from rules.request import Request, as_recorded, fold
@@ -36,72 +24,60 @@ from rules.run import Ending, Run
 from rules.terms import Terms
 from rules.timeline import Beat, Stop, beats, stops
 
-__all__ = ["Calendars", "Ending", "Run", "pinned", "run_of", "runs"]
-
-_ALL_THE_PAST: Final = Instant(0)
+__all__ = ["Agreements", "Ending", "Run", "pinned", "run_of", "runs"]
 
 
-class Calendars(Protocol):
-    """Where the calendars and the agreements of a plant are found."""
+class Agreements(Protocol):
+    """Where what a plant promised is found."""
 
     def agreement(self, agreement: AgreementId) -> Agreement | None:
         """The agreement of that id, however old it is."""
         ...
 
-    def calendar(self, calendar: CalendarId) -> Calendar:
-        """The compiled calendar of that id."""
-        ...
-
-    def calendars_of(self, department: DepartmentId) -> tuple[tuple[Instant, CalendarId], ...]:
-        """The calendars on which a department worked, each from its instant on, the first for all the past."""
-        ...
-
-    def earlier(self, calendar: CalendarId) -> tuple[Earlier, ...]:
-        """The calendar of that id as it was known before each closure that was entered late (law 8)."""
+    def terms(self, agreement: Agreement, customer: DepartmentId) -> Mapping[ExpectationId, Terms]:
+        """What an agreement promises a customer, each on its calendar, in the order of the agreement."""
         ...
 
 
-def pinned(request: Request, agreement: Agreement, calendars: Calendars) -> tuple[tuple[Instant, Agreement], ...]:
+def pinned(request: Request, agreement: Agreement, known: Agreements) -> tuple[tuple[Instant, Agreement], ...]:
     """The agreements to which the request was pinned, each from its instant on; `agreement` is the last (law 21)."""
     named = [
         (moment.at, moment.event.agreement)
         for moment in request.moments
         if isinstance(moment.event, Opened | Republished)
     ]
-    return tuple((at, _agreement_of(name, request, agreement, calendars)) for at, name in named)
+    return tuple((at, _agreement_of(name, request, agreement, known)) for at, name in named)
 
 
-def _agreement_of(named: AgreementId, request: Request, agreement: Agreement, calendars: Calendars) -> Agreement:
+def _agreement_of(named: AgreementId, request: Request, agreement: Agreement, known: Agreements) -> Agreement:
     """The agreement of that id; one that was never published here promises nothing."""
-    known = agreement if named == request.agreement else calendars.agreement(named)
-    return known or replace(agreement, expectations=(), holds=(), escalations=())
+    found = agreement if named == request.agreement else known.agreement(named)
+    return found or replace(agreement, expectations=(), holds=(), escalations=())
 
 
-def runs(request: Request, agreement: Agreement, calendars: Calendars) -> tuple[Run, ...]:
+def runs(request: Request, agreement: Agreement, known: Agreements) -> tuple[Run, ...]:
     """Every run of every clock of the request, in the order in which the agreement declares the expectations.
 
     `agreement` is the one to which the request is pinned now. Before a newer one came the older one counts, and its
     expectations that are gone come first (law 21).
     """
-    happened = beats(request.moments, lambda named: _agreement_of(named, request, agreement, calendars))
-    walk = _Walk(request, happened, calendars)
+    happened = beats(request.moments, lambda named: _agreement_of(named, request, agreement, known))
+    walk = _Walk(request, happened, known)
     courses: dict[ExpectationId, tuple[Run, ...]] = {}
-    after_ready = []
-    for name, versions in walk.versions.items():
-        if any(each is not None and (each.begins == READY or READY in each.ends) for each in versions):
-            after_ready.append(name)
-        else:
+    after_ready = walk.after_ready
+    for name in walk.names:
+        if name not in after_ready:
             courses[name] = walk.runs(name, happened)
     if after_ready:
         recorded = {beat.at: beat.typed_at for beat in happened if unreadies_late(beat)}
         with_readiness = ready_beats(as_known(happened) if recorded else happened, _minima(courses, recorded))
         for name in after_ready:
             courses[name] = walk.runs(name, with_readiness)
-    every = tuple(run for name in walk.versions for run in courses[name])
+    every = tuple(run for name in walk.names for run in courses[name])
     excused = {(event.clock, event.instance) for event in request.events if isinstance(event, Excused)}
     if excused:
         every = _marked(every, Mark.EXCUSED, excused)
-    return _undone(request, agreement, calendars, every) if request.taken_back else every
+    return _undone(request, agreement, known, every) if request.taken_back else every
 
 
 def _marked(running: Sequence[Run], mark: Mark, which: Collection[tuple[ExpectationId, int]]) -> tuple[Run, ...]:
@@ -112,7 +88,7 @@ def _marked(running: Sequence[Run], mark: Mark, which: Collection[tuple[Expectat
     )
 
 
-def _undone(request: Request, agreement: Agreement, calendars: Calendars, every: tuple[Run, ...]) -> tuple[Run, ...]:
+def _undone(request: Request, agreement: Agreement, known: Agreements, every: tuple[Run, ...]) -> tuple[Run, ...]:
     """The runs, amended where a clock is no longer broken because something was taken back (law 31)."""
     corrections = {
         moment.event.id: moment.at
@@ -123,7 +99,7 @@ def _undone(request: Request, agreement: Agreement, calendars: Calendars, every:
         return every
     recorded = fold([event for event in as_recorded(request) if event.id not in corrections])
     said_at = max(corrections.values())
-    undone = _broken(runs(recorded, agreement, calendars), said_at) - _broken(every, said_at)
+    undone = _broken(runs(recorded, agreement, known), said_at) - _broken(every, said_at)
     last = {(run.expectation.id, run.cycle): run.instance for run in every if run.begins_at is not None}
     clocks = {(each[0], last[each]) for each in undone if each in last}
     return _marked(every, Mark.AMENDED, clocks)
@@ -155,35 +131,36 @@ def _minima(
 class _Walk:
     """Follows the expectations of one request along what happened, under every agreement to which it was pinned."""
 
-    def __init__(self, request: Request, happened: Sequence[Beat], calendars: Calendars) -> None:
+    def __init__(self, request: Request, happened: Sequence[Beat], known: Agreements) -> None:
         self._request = request
-        self._calendars = calendars
         self._happened = happened
         words = {beat.word for beat in happened}
         self._stood_still = "held" in words or "approval-suspended" in words
-        self._agreements = [happened[0].agreement]
-        self.versions: Mapping[ExpectationId, tuple[Expectation | None, ...]]
-        """Every expectation under each agreement in turn: those that the newest one does not have come first."""
+        agreements = [happened[0].agreement]
         if "republished" in words:
-            self._agreements += [beat.agreement for beat in happened if beat.word == "republished"]
-            self.versions = _versions(self._agreements)
-        else:
-            self.versions = {expectation.id: (expectation,) for expectation in self._agreements[0].expectations}
+            agreements += [beat.agreement for beat in happened if beat.word == "republished"]
+        self._terms = [known.terms(agreement, request.customer) for agreement in agreements]
+        newest = self._terms[-1]
+        gone = (name for terms in self._terms for name in terms if name not in newest)
+        self.names: Collection[ExpectationId] = [*dict.fromkeys(gone), *newest] if len(agreements) > 1 else newest
+        """The expectations of all agreements in turn: those that the newest one does not have come first."""
+        self.after_ready: Collection[ExpectationId] = agreements[0].after_ready
+        """Those that readiness begins or ends under any of them."""
+        if len(agreements) > 1:
+            self.after_ready = dict.fromkeys(name for each in agreements for name in each.after_ready)
 
     def runs(self, name: ExpectationId, along: Sequence[Beat]) -> tuple[Run, ...]:
         """The runs of one expectation; each newer agreement counts for the time that is left (law 21)."""
-        versions = self.versions[name]
-        course = None if versions[0] is None else self._course(versions[0], self._agreements[0])
-        if course is not None and len(versions) == 1:
+        first = self._terms[0].get(name)
+        course = None if first is None else self._course(first)
+        if course is not None and len(self._terms) == 1:
             return course.walked(along)
         cuts = [place for place, beat in enumerate(along) if beat.word == "republished"]
         if course is not None:
             course.follow(along[: cuts[0]])
         before: tuple[Run, ...] = ()
-        for cut, until, expectation in zip(cuts, [*cuts[1:], len(along)], versions[1:], strict=True):
-            change, terms = along[cut], None
-            if expectation is not None:
-                terms = self._terms(expectation, change.agreement)
+        for cut, until, promised in zip(cuts, [*cuts[1:], len(along)], self._terms[1:], strict=True):
+            change, terms = along[cut], promised.get(name)
             if course is not None and (terms is None or not course.terms.continued_by(terms)):
                 before, course = course.withdraw(change), None
             if terms is None:
@@ -191,52 +168,17 @@ class _Walk:
             if course is not None:
                 course.re_agree(terms, self._standing(terms.expectation), change)
             else:
-                course = Course(terms, self._request, self._standing(terms.expectation))
+                course = self._course(terms)
                 course.follow(along[:cut])
                 course.begin_to_count(change, before)
             course.follow(along[cut + 1 : until])
         return before if course is None else course.ended(along[-1])
 
-    def _course(self, expectation: Expectation, agreement: Agreement) -> Course:
-        return Course(self._terms(expectation, agreement), self._request, self._standing(expectation))
+    def _course(self, terms: Terms) -> Course:
+        return Course(terms, self._request, self._standing(terms.expectation))
 
     def _standing(self, expectation: Expectation) -> tuple[Stop, ...]:
         return stops(self._happened, expectation) if self._stood_still else ()
-
-    def _terms(self, expectation: Expectation, agreement: Agreement) -> Terms:
-        """The terms as the agreement has them; of a department on another calendar each counts in its time (law 22)."""
-        (_, first), *later = _counting(expectation, self._request, agreement, self._calendars)
-        terms = self._terms_on(first, expectation, agreement)
-        for since, counting in later:
-            terms = terms.followed_by(self._terms_on(counting, expectation, agreement), since)
-        return terms
-
-    def _terms_on(self, counting: CalendarId, expectation: Expectation, agreement: Agreement) -> Terms:
-        calendars = self._calendars
-        return Terms(
-            expectation, agreement.provider, counting, calendars.calendar(counting), calendars.earlier(counting)
-        )
-
-
-def _versions(agreements: Sequence[Agreement]) -> dict[ExpectationId, tuple[Expectation | None, ...]]:
-    newest = {expectation.id: None for expectation in agreements[-1].expectations}
-    every = {expectation.id: None for agreement in agreements for expectation in agreement.expectations}
-    names = [*(name for name in every if name not in newest), *newest]
-    return {name: tuple(agreement.expectation(name) for agreement in agreements) for name in names}
-
-
-def _counting(
-    expectation: Expectation, request: Request, agreement: Agreement, calendars: Calendars
-) -> Sequence[tuple[Instant, CalendarId]]:
-    """The calendars on which the expectation counts, each from its instant on, the first for all the past."""
-    if expectation.calendar is not None:
-        return ((_ALL_THE_PAST, expectation.calendar),)
-    if not expectation.has_most:
-        return ((_ALL_THE_PAST, ALWAYS_ID),)
-    if expectation.owed_by == PROVIDER:
-        return ((_ALL_THE_PAST, agreement.calendar),)
-    owed_by = request.customer if expectation.owed_by == CUSTOMER else DepartmentId(expectation.owed_by)
-    return calendars.calendars_of(owed_by)
 
 
 def run_of(running: Sequence[Run], clock: ExpectationId) -> Run | None:

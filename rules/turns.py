@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from rules.agreement import PROVIDER, Agreement, DepartmentId, Expectation, ExpectationId, PersonId
 from rules.calendars import ALWAYS
@@ -77,7 +76,7 @@ class DecidingClocks:
     def __init__(self, request: Request, agreement: Agreement, publications: Publications) -> None:
         """`request` has everything that happened while the agreement was the one that it was pinned to."""
         self.agreement = agreement
-        running = runs(request, _deciding(agreement), publications)
+        running = runs(request, agreement.deciding, publications)
         self._to_come: dict[ExpectationId, list[Run]] = {}
         for run in reversed(running):
             self._to_come.setdefault(run.expectation.id, []).append(run)
@@ -145,13 +144,6 @@ class Facts:
             return None if why in (Why.SUSPENDED, Why.TO_APPROVE) else request.assignee
         asked = None if request.opened_by is None else self._publications.current.people.get(request.opened_by)
         return asked.id if asked is not None and asked.department == holder == request.customer else None
-
-
-def _deciding(agreement: Agreement) -> Agreement:
-    """The agreement with those expectations only whose clocks decide whose turn it is, or close the request."""
-    return replace(
-        agreement, expectations=tuple(each for each in agreement.expectations if each.keeps_work_waiting or each.lapses)
-    )
 
 
 def _not_asked(request: Request, agreement: Agreement, gate: Expectation) -> Run:
