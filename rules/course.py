@@ -46,24 +46,26 @@ def _marked(run: Run) -> Run:
 class Course:
     """Follows one expectation along the timeline of one request."""
 
+    # Where a course begins, on the class: nine are made for each request of a board, and most of them stay there.
+    _handed_to: DepartmentId | None = None
+    _gaps: tuple[Stop, ...] = ()
+    """Between two cycles of a clock that counts both (law 29)."""
+    _current: Draft | None = None
+    _cycle = 1
+    _begun_in_cycle = False
+    _open = False
+    """The expectation is a gate, and it is open."""
+    _started_at: Instant | None = None
+    _done_at: Instant | None = None
+    _confirmed_at: Instant | None = None
+    _cancelled_at: Instant | None = None
+    _last_begin: Instant | None = None
+
     def __init__(self, terms: Terms, request: Request, standing: tuple[Stop, ...] = ()) -> None:
         """`standing` are the times in which the clock stands still, over the whole timeline."""
         self._customer = request.customer
-        self._handed_to: DepartmentId | None = None
-        self._gaps: tuple[Stop, ...] = ()
-        """Between two cycles of a clock that counts both (law 29)."""
-        self._take(terms, standing)
         self._runs: list[Run] = []
-        self._current: Draft | None = None
-        self._cycle = 1
-        self._begun_in_cycle = False
-        self._open = False
-        """The expectation is a gate, and it is open."""
-        self._started_at: Instant | None = None
-        self._done_at: Instant | None = None
-        self._confirmed_at: Instant | None = None
-        self._cancelled_at: Instant | None = None
-        self._last_begin: Instant | None = None
+        self._take(terms, standing)
 
     @property
     def terms(self) -> Terms:
@@ -78,9 +80,9 @@ class Course:
     def follow(self, happened: Sequence[Beat]) -> None:
         """Take in what happened next."""
         expectation = self._expectation
-        words = expectation.words | _EVERY_COURSE
+        words, own = expectation.words, expectation.id
         for beat in _as_recorded(happened) if expectation.repeats else happened:
-            if beat.word in words or (beat.gate is not None and beat.gate == expectation.id):
+            if beat.word in words or beat.word in _EVERY_COURSE or beat.gate == own:
                 self._happened(beat)
 
     def ended(self, last: Beat) -> tuple[Run, ...]:
@@ -124,7 +126,7 @@ class Course:
         self._terms = terms
         self._expectation = terms.expectation
         self._calendar = terms.calendar
-        self._stops = tuple(self._held(stop) for stop in standing)
+        self._stops = tuple(self._held(stop) for stop in standing) if standing else ()
         if self._gaps:
             self._stops = tuple(sorted((*self._stops, *self._gaps), key=lambda stop: stop.since))
         self._owed_by = self._owed_under(terms)
