@@ -97,7 +97,7 @@ class Calendar:
     `ValueError` when there is none or they are not in order, and on first use `NotAZone` or `NotACountry`.
     """
 
-    __slots__ = ("_followed", "_table", "pieces")
+    __slots__ = ("_asked", "_followed", "_table", "pieces")
 
     def __init__(self, pieces: Hours | Sequence[tuple[Instant, Hours]]) -> None:
         beginning = Instant(_FIRST)
@@ -108,6 +108,7 @@ class Calendar:
         self.pieces = ((beginning, several[0][1]), *several[1:])
         self._table = _Table.of([], 0, 0, 0)
         self._followed: dict[tuple[Instant, int], tuple[Calendar, Calendar]] = {}
+        self._asked: tuple[Instant, bool, Instant | None] | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Calendar) and type(self) is type(other) and self.pieces == other.pieces
@@ -187,6 +188,12 @@ class Calendar:
         while (closing := self._closing(table, at)) == table.end and closing - at <= FARTHEST and closing < _END:
             table = self._covering(closing)
         return Instant(closing) if closing - at <= FARTHEST else None
+
+    def stays(self, at: Instant) -> tuple[bool, Instant | None]:
+        """What `is_open` and `next_change` say of an instant; the last answer is kept: a tick asks at one only."""
+        if self._asked is None or self._asked[0] != at:
+            self._asked = (at, self.is_open(at), self.next_change(at))
+        return self._asked[1:]
 
     def spans(self, start: Instant, end: Instant) -> Iterator[tuple[Instant, Instant]]:
         """The open spans, each as long as it goes, clipped to `[start, end)`, in order."""

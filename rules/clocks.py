@@ -16,6 +16,7 @@ from rules.readings import Mark, Phase, Reading, Verdict
 from rules.run import Ending, Run
 from rules.timeline import Stop
 
+_NOTHING: Final = Seconds(0)
 _UNDER_WAY: Final = (Phase.RUNNING, Phase.OFF_HOURS, Phase.ON_HOLD)
 
 
@@ -31,10 +32,10 @@ def read(run: Run, now: Instant) -> Reading:
     upto = now if ended_at is None else ended_at
     used = _used(run, upto)
     verdict = _verdict(run, now, ended_at)
-    stop = _standing(run, now) if ended_at is None else None
+    stop = _standing(run, now) if ended_at is None and run.stops else None
     phase = _phase(run, now, ended_at, stop)
-    due = run.passed_at if run.goal.most is None else run.due
-    cooling = run.passed_at is not None and run.passed_at > now and phase in _UNDER_WAY
+    marks = _marks(run, now, phase, verdict)
+    passed_at, due = run.passed_at, run.due
     return Reading(
         expectation=run.expectation,
         instance=run.instance,
@@ -43,18 +44,18 @@ def read(run: Run, now: Instant) -> Reading:
         owed_by=run.owed_by,
         phase=phase,
         verdict=verdict,
-        marks=_marks(run, now, phase, verdict) | _excused_by_closure(run, upto, verdict),
+        marks=marks if run.due_then is None else marks | _excused_by_closure(run, upto, verdict),
         began_at=run.begins_at,
         ended_at=ended_at,
-        due=None if phase is Phase.WAITING else due,
+        due=None if phase is Phase.WAITING else passed_at if run.goal.most is None else due,
         used=used,
         left=_left(run, used),
-        over=_over(run, upto),
-        short=_short(run, upto) if verdict is Verdict.CUT_SHORT else Seconds(0),
+        over=_NOTHING if due is None or upto <= due else _over(run, due, upto),
+        short=_short(run, upto) if verdict is Verdict.CUT_SHORT else _NOTHING,
         breached_at=run.broken_from if verdict is Verdict.BREACHED else None,
-        held_by=DepartmentId(stop.holder) if stop is not None else None,
+        held_by=None if stop is None else DepartmentId(stop.holder),
         changes_at=_changes_at(run, now, phase),
-        cools_until=run.passed_at if cooling else None,
+        cools_until=passed_at if passed_at is not None and passed_at > now and phase in _UNDER_WAY else None,
     )
 
 
@@ -68,14 +69,14 @@ def _not_begun(run: Run) -> Reading:
         owed_by=run.owed_by,
         phase=Phase.WAITING,
         verdict=Verdict.NONE,
-        marks=run.marks - {Mark.EXCUSED},
+        marks=run.marks and run.marks - {Mark.EXCUSED},
         began_at=None,
         ended_at=None,
         due=None,
-        used=Seconds(0),
-        left=_left(run, Seconds(0)),
-        over=Seconds(0),
-        short=Seconds(0),
+        used=_NOTHING,
+        left=_left(run, _NOTHING),
+        over=_NOTHING,
+        short=_NOTHING,
         held_by=None,
         changes_at=None,
     )
@@ -88,12 +89,13 @@ def readings(running: Iterable[Run], now: Instant) -> tuple[Reading, ...]:
 
 def _ended_at(run: Run, now: Instant) -> Instant | None:
     """When the run ended, by `now`: by an event, by its minimum passing, or by running out where it may lapse."""
-    ends = [] if run.ends_at is None or run.ends_at > now else [run.ends_at]
-    if run.passed_at is not None and run.goal.most is None and run.passed_at <= now:
-        ends.append(run.passed_at)
+    ended_at = None if run.ends_at is None or run.ends_at > now else run.ends_at
+    passed_at = run.passed_at
+    if passed_at is not None and run.goal.most is None and passed_at <= now:
+        ended_at = passed_at if ended_at is None or passed_at < ended_at else ended_at
     if run.expectation.lapses and run.broken_from is not None and run.broken_from < now:
-        ends.append(run.broken_from)
-    return min(ends, default=None)
+        ended_at = run.broken_from if ended_at is None or run.broken_from < ended_at else ended_at
+    return ended_at
 
 
 def _by_event(run: Run, ended_at: Instant) -> bool:
@@ -131,7 +133,7 @@ def _phase(run: Run, now: Instant, ended_at: Instant | None, stop: Stop | None) 
         return Phase.WAITING
     if stop is not None:
         return Phase.ON_HOLD
-    return Phase.RUNNING if run.calendar.is_open(now) else Phase.OFF_HOURS
+    return Phase.RUNNING if run.calendar.stays(now)[0] else Phase.OFF_HOURS
 
 
 def _standing(run: Run, now: Instant) -> Stop | None:
@@ -153,9 +155,11 @@ def _stopped(run: Run, since: Instant, until: Instant) -> int:
 
 
 def _used(run: Run, upto: Instant) -> Seconds:
-    if run.begins_at is None or run.begins_at >= upto:
-        return Seconds(0)
-    return Seconds(run.calendar.between(run.begins_at, upto) - _stopped(run, run.begins_at, upto))
+    begins_at = run.begins_at
+    if begins_at is None or begins_at >= upto:
+        return _NOTHING
+    used = run.calendar.between(begins_at, upto)
+    return Seconds(used - _stopped(run, begins_at, upto)) if run.stops else used
 
 
 def _left(run: Run, used: Seconds) -> Seconds | None:
@@ -164,13 +168,12 @@ def _left(run: Run, used: Seconds) -> Seconds | None:
         goal = None if run.expectation.forecast_only else run.goal.least
     if goal is None:
         return None
-    return Seconds(max(0, goal - used))
+    return Seconds(goal - used) if goal > used else _NOTHING
 
 
-def _over(run: Run, upto: Instant) -> Seconds:
-    if run.due is None or upto <= run.due:
-        return Seconds(0)
-    return Seconds(run.calendar.between(run.due, upto) - _stopped(run, run.due, upto))
+def _over(run: Run, due: Instant, upto: Instant) -> Seconds:
+    """How long a maximum is past its due."""
+    return Seconds(run.calendar.between(due, upto) - _stopped(run, due, upto))
 
 
 def _short(run: Run, ended_at: Instant) -> Seconds:
@@ -183,7 +186,7 @@ def _marks(run: Run, now: Instant, phase: Phase, verdict: Verdict) -> frozenset[
     broken = verdict in (Verdict.BREACHED, Verdict.CUT_SHORT)
     if live and not run.expectation.lapses and run.risk_at is not None and run.risk_at <= now:
         return (run.marks - {Mark.EXCUSED}) | {Mark.AT_RISK}
-    return run.marks if broken or Mark.EXCUSED not in run.marks else run.marks - {Mark.EXCUSED}
+    return run.marks if broken or not run.marks else run.marks - {Mark.EXCUSED}
 
 
 def _excused_by_closure(run: Run, upto: Instant, verdict: Verdict) -> frozenset[Mark]:
@@ -202,9 +205,10 @@ def _changes_at(run: Run, now: Instant, phase: Phase) -> Instant | None:
         case Phase.ON_HOLD:
             instants = [run.passed_at, run.ends_at, *(stop.until for stop in run.stops)]
         case Phase.RUNNING | Phase.OFF_HOURS:
-            instants = [run.risk_at, run.passed_at, run.ends_at]
+            instants = [run.risk_at, run.passed_at, run.ends_at, run.calendar.stays(now)[1]]
             instants += [Instant(due + 1) for due in (run.due, run.due_then) if due is not None]
-            instants += [run.calendar.next_change(now), *(stop.since for stop in run.stops)]
+            if run.stops:
+                instants += [stop.since for stop in run.stops]
         case _:
             assert_never(phase)
-    return min((at for at in instants if at is not None and at > now), default=None)
+    return min([at for at in instants if at is not None and at > now], default=None)
