@@ -11,10 +11,11 @@ from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
 from textual.screen import ModalScreen, Screen
+from textual.theme import Theme
 
 from rules.actions import offers
 from rules.answers import Declined, Offer
@@ -28,7 +29,7 @@ from tui.living import LivingApp
 from tui.palette import Everything
 from tui.screens.acting import ActingScreen
 from tui.screens.board import BoardScreen
-from tui.themes import DARK, THEMES, VARIABLE_DEFAULTS, register
+from tui.themes import DARK, THEMES, VARIABLE_DEFAULTS
 from tui.typed_text import one_line
 from tui.words import LANGUAGES, Words
 
@@ -56,9 +57,15 @@ class PlazoApp(LivingApp):
         beside: Callable[[PlazoApp], AsyncIterator[None]] | None = None,
     ) -> None:
         """`ticking` off leaves it to the caller to call `tick`; `beside` goes on beside the board, as a demo does."""
+        # Before everything else, as if it were Textual's own first theme: one set later has every style made twice.
+        self.set_reactive(App.theme, theme)
         super().__init__(live, words, ticking=ticking, beside=None if beside is None else partial(beside, self))
         self.person = person
-        register(self, theme)
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Our own themes beside Textual's."""
+        return {**super().available_themes, **{theme.name: theme for theme in THEMES}}
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colours, so that they exist under any theme."""
