@@ -9,7 +9,8 @@ from pathlib import Path
 
 def main(named: list[str]) -> None:
     """Run them one after the other, each under its name."""
-    every = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
+    here = Path(__file__).parent
+    every = sorted(path.stem for path in (*here.glob("[a-z]*.py"), *here.glob("[a-z]*/")))
     for name in named or every:
         print(f"── {name}", flush=True)
         runpy.run_module(f"tests.bench.{name}", run_name="__main__")

@@ -1,0 +1,176 @@
+"""What a durable append costs at 1,000, 20,000 and 200,000 stored events, beside its peers on the same disk.
+
+Each level lives in a process of its own. The levels take turns, some rounds each, and within a round the contenders
+do, in changing order: what else the machine does meets all of them. The peers: one `pwrite` of the same bytes
+at the end of a file and one `fdatasync`; an insert into SQLite, `journal_mode=WAL` and `synchronous=FULL`, that holds
+as many rows; and, in few rounds because it takes so long, an insert into TinyDB as it comes.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import statistics
+import time
+from collections.abc import Callable
+from itertools import cycle, permutations
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import msgspec
+from tinydb import TinyDB
+
+from rules.events import Revision
+from store.contract import Stored
+from store.files import sync
+from tests.bench.store.happenings import EVENTS_EACH, fill, noted, opening, request_of
+
+LEVELS = (1_000, 20_000, 200_000)
+TURNS = 30
+ROUNDS = 30
+TINYDB_ROUNDS = 3
+OVER_RAW = 1.5
+FLAT = 1.1
+
+Times = dict[str, list[float]]
+
+
+class Ours:
+    """A store that holds so many events."""
+
+    def __init__(self, folder: Path, level: int) -> None:
+        self._store = opening(folder)
+        fill(self._store, level)
+        self._requests = level // EVENTS_EACH
+        self._journal = folder / "journal.jsonl"
+        self._count = 0
+
+    def append(self) -> None:
+        request = request_of(self._count * 7 % self._requests)
+        self._count += 1
+        assert isinstance(self._store.append(request, Revision(1), [noted(request, f"n{self._count:031x}")]), Stored)
+
+    def line(self) -> bytes:
+        """What an append writes."""
+        before = self._journal.stat().st_size
+        self.append()
+        with self._journal.open("rb") as file:
+            file.seek(before)
+            return file.read()
+
+
+class Raw:
+    """The lower bound: append and sync."""
+
+    def __init__(self, path: Path, line: bytes) -> None:
+        self._fd = os.open(path, os.O_RDWR | os.O_CREAT)
+        self._line = line
+        self._end = 0
+
+    def append(self) -> None:
+        os.pwrite(self._fd, self._line, self._end)
+        sync(self._fd)
+        self._end += len(self._line)
+
+
+class Table:
+    """The same in SQLite."""
+
+    def __init__(self, path: Path, level: int) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        self._connection.execute("pragma journal_mode=wal")
+        self._connection.execute("pragma synchronous=full")
+        self._connection.execute("create table event (id text primary key, request text, body text) without rowid")
+        self._body = msgspec.json.encode(noted(request_of(1), f"{1:032x}")).decode()
+        self._count = 0
+        self._connection.execute("begin")
+        for _ in range(level):
+            self.append()
+        self._connection.execute("commit")
+        self._connection.execute("pragma wal_checkpoint(truncate)")
+
+    def append(self) -> None:
+        self._count += 1
+        row = (f"n{self._count:031x}", f"M-{self._count}", self._body)
+        self._connection.execute("insert into event values (?, ?, ?)", row)
+
+
+def measure(contenders: dict[str, Callable[[], None]], times: Times) -> None:
+    """Some rounds, each contender once in each."""
+    for _, order in zip(range(ROUNDS), cycle(permutations(contenders.items())), strict=False):
+        for name, append in order:
+            begun = time.perf_counter()
+            append()
+            times[name].append(time.perf_counter() - begun)
+
+
+def stock_tinydb(path: Path, level: int) -> list[float]:
+    """Seconds of an insert into TinyDB as it comes that holds so many documents."""
+    document = msgspec.to_builtins(noted(request_of(1), f"{1:032x}"))
+    times = []
+    with TinyDB(path) as database:
+        database.insert_multiple(dict(document) for _ in range(level))
+        for _ in range(TINYDB_ROUNDS):
+            begun = time.perf_counter()
+            database.insert(dict(document))
+            times.append(time.perf_counter() - begun)
+    return times
+
+
+def one_level(asked: Connection, folder: Path, level: int) -> None:
+    """A process that measures one level whenever it is told to; told to end, it sends what it found."""
+    ours = Ours(folder.with_name(f"store-{level}"), level)
+    raw, table = (
+        Raw(folder.with_name(f"raw-{level}"), ours.line()),
+        Table(folder.with_name(f"rows-{level}.sqlite"), level),
+    )
+    contenders = {"plazo": ours.append, "raw": raw.append, "sqlite": table.append}
+    times: Times = {name: [] for name in contenders}
+    measure(contenders, {name: [] for name in contenders})
+    asked.send("ready")
+    while asked.recv():
+        measure(contenders, times)
+        asked.send("measured")
+    times["tinydb"] = stock_tinydb(folder.with_name(f"documents-{level}.json"), level)
+    asked.send(times)
+
+
+def found(folder: Path) -> dict[int, Times]:
+    """Seconds of every append, by level and contender."""
+    context = get_context("spawn")
+    pipes: dict[int, Connection] = {}
+    for level in LEVELS:
+        pipes[level], theirs = context.Pipe()
+        context.Process(target=one_level, args=(theirs, folder, level), daemon=True).start()
+        pipes[level].recv()
+    for _ in range(TURNS):
+        for pipe in pipes.values():
+            pipe.send(True)
+            pipe.recv()
+    times = {}
+    for level, pipe in pipes.items():
+        pipe.send(False)
+        times[level] = pipe.recv()
+    return times
+
+
+def report(folder: Path) -> None:
+    """Print one line for each level."""
+    print(f"durable append, ms, median of {TURNS * ROUNDS} in turns (stock TinyDB: of {TINYDB_ROUNDS})")
+    print("    events   plazo     raw  sqlite    tinydb   × raw (to reach 1.5)   × sqlite   × smallest (to reach 1.1)")
+    smallest = 0.0
+    for level, times in found(folder).items():
+        ours, raw, sqlite, tinydb = (
+            statistics.median(times[name]) * 1e3 for name in ("plazo", "raw", "sqlite", "tinydb")
+        )
+        smallest = smallest or ours
+        print(
+            f"{level:>10,} {ours:7.3f} {raw:7.3f} {sqlite:7.3f} {tinydb:9.1f}"
+            f"   {ours / raw:5.2f}  {_reached(ours / raw, OVER_RAW):14}   {ours / sqlite:8.2f}"
+            f"   {ours / smallest:5.2f}  {_reached(ours / smallest, FLAT)}"
+        )
+
+
+def _reached(ratio: float, limit: float) -> str:
+    return "reached" if round(ratio, 2) <= limit else "not reached"
