@@ -32,9 +32,12 @@ NOW = Instant(1_795_420_800)
 APPENDS = 300
 
 
-def history(number: int, *, closed: bool, now: Instant = NOW, service: str = "") -> tuple[Event, ...]:
+def history(
+    number: int, *, closed: bool, now: Instant = NOW, service: str = "", opened_at: Instant | None = None
+) -> tuple[Event, ...]:
     """Five or eight events of one request, of this service or of one of twelve; the closed ones lie in five years."""
-    begun = Instant(now - (40 * DAY + (number % 1_800) * DAY if closed else 2 * DAY) + number % 7_200)
+    ago = 40 * DAY + (number % 1_800) * DAY if closed else 2 * DAY
+    begun = Instant((now - ago if opened_at is None else opened_at) + number % 7_200)
     request = RequestId(f"M-{number}")
 
     def id_of(place: int) -> EventId:
@@ -81,7 +84,7 @@ def opening(folder: Path) -> EmbeddedStore:
 def fill(folder: Path, archived: int) -> None:
     """A store with so many archived requests and the open ones, by its own writer."""
     store = opening(folder)
-    store.append_all([_write(number, closed=False) for number in range(OPEN)])
+    store.append_all([write_of(number, closed=False) for number in range(OPEN)])
     put_away(store, OPEN, archived)
     store.close()
 
@@ -92,14 +95,17 @@ def put_away(store: EmbeddedStore, first: int, archived: int, *, now: Instant = 
     numbers = sorted(range(first, first + archived), key=lambda number: -(number % 1_800))
     for begin in range(0, archived, 1_000):
         some = numbers[begin : begin + 1_000]
-        store.append_all([_write(number, closed=True, now=now, service=service) for number in some])
+        store.append_all([write_of(number, closed=True, now=now, service=service) for number in some])
         if (begin + 1_000) % AT_ONCE == 0 or begin + 1_000 >= archived:
             store.compact()
     store.compact()
 
 
-def _write(number: int, *, closed: bool, now: Instant = NOW, service: str = "") -> Write:
-    events = history(number, closed=closed, now=now, service=service)
+def write_of(
+    number: int, *, closed: bool, now: Instant = NOW, service: str = "", opened_at: Instant | None = None
+) -> Write:
+    """That history, to be stored."""
+    events = history(number, closed=closed, now=now, service=service, opened_at=opened_at)
     return Write(RequestId(f"M-{number}"), Revision(0), events, events[-1].occurred_at if closed else None)
 
 
@@ -137,7 +143,7 @@ def measure(folder: Path) -> dict[str, float]:
 
     writes = [_note(place) for place in range(APPENDS)]
     found["append ms"] = statistics.median(milliseconds(partial(store.append_all, [each])) for each in writes)
-    writes = [_write(time.time_ns() + place, closed=False) for place in range(APPENDS)]
+    writes = [write_of(time.time_ns() + place, closed=False) for place in range(APPENDS)]
     found["new request ms"] = statistics.median(milliseconds(partial(store.append_all, [each])) for each in writes)
     found["closings of 90 days ms"] = milliseconds(lambda: take(store.closings(Instant(NOW - 90 * DAY))))
     found["all closings ms"] = milliseconds(lambda: take(store.closings(Instant(0))))
