@@ -12,7 +12,7 @@ from rules.events import RequestId
 from store.consistency import Stands, request_findings
 from store.contract import StoreDamaged, StoreError
 from store.files import AppendFile, Disk, reason_of
-from store.findings import Finding, Part, damage
+from store.findings import Finding, Part, damage, newer
 from store.lines import Closed, Header, Index, Segment
 from store.records import archived_events, decoded_row
 from store.search import searchable
@@ -80,7 +80,7 @@ def examine_segment(
 
 def _finding_of(error: StoreError, name: str) -> Finding:
     if not isinstance(error, StoreDamaged):
-        return damage("too-new", name, found=error.facts.get("format"))
+        return newer(name, error.facts.get("format"))
     offset = error.facts.get("offset")
     return damage("archive-altered", name, offset if isinstance(offset, int) else None, reason=error.facts["reason"])
 

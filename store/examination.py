@@ -18,7 +18,7 @@ import msgspec
 from store.archive_examination import Shelved, Told, examine_index, examine_segment
 from store.chain import Line, Reach, Stop, read_chain
 from store.files import Disk, reason_of
-from store.findings import Examination, Finding, Grade, Part, damage, notice
+from store.findings import Examination, Finding, Grade, Part, damage, newer, notice
 from store.folder import CARD, Card, machine_digest, read_card
 from store.generations import BESIDE
 from store.journal import LOCK, PREVIOUS
@@ -28,6 +28,8 @@ from store.segments import ARCHIVE
 from store.tail import JOURNAL
 
 _TRIES: Final = 3
+_GRADES: Final = {"unfinished": Grade.NOTICE, "too-new": Grade.NEWER}
+"""Of what stops the reading of a journal and is no damage."""
 _LEFT: Final = re.compile(r".+\.new")
 """What a writer writes beside what is there, before it takes its place."""
 _HELD: Final = re.compile(r"[a-z][a-z0-9-]*\.lock")
@@ -100,7 +102,7 @@ def _examine_card(folder: Path) -> tuple[Card | None, Part]:
     except OSError as error:
         findings.append(damage("cannot-be-read", CARD, reason=reason_of(error)))
     if card is not None and card.format > FORMAT:
-        findings.append(damage("too-new", CARD, found=card.format))
+        findings.append(newer(CARD, card.format))
     if card is not None and card.machine and machine_digest() not in ("", card.machine):
         findings.append(notice("another-machine", CARD))
     facts = {} if card is None else {"store": card.store}
@@ -136,7 +138,7 @@ def _examine_journal(
 def finding_of(stop: Stop, file: str) -> Finding:
     """What stopped the reading of a journal."""
     facts = {"size": stop.size, "following": stop.following, "expected": stop.expected, "found": stop.found}
-    grade = Grade.NOTICE if stop.code == "unfinished" else Grade.DAMAGE
+    grade = _GRADES.get(stop.code, Grade.DAMAGE)
     return Finding(stop.code, grade, file, stop.offset, stop.number, facts)
 
 

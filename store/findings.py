@@ -13,7 +13,9 @@ class Grade(IntEnum):
     WHOLE = 0
     NOTICE = 1
     """Worth knowing; nothing is lost, and nobody needs to do anything."""
-    DAMAGE = 2
+    NEWER = 2
+    """A newer Plazo wrote it: this one cannot say."""
+    DAMAGE = 3
     """What is stored is not what was written, or is not all of it."""
 
 
@@ -64,6 +66,11 @@ class Examination:
 def damage(code: str, file: str, offset: int | None = None, line: int | None = None, **facts: object) -> Finding:
     """Something that is not what was written."""
     return Finding(code, Grade.DAMAGE, file, offset, line, facts)
+
+
+def newer(file: str, found: object) -> Finding:
+    """Something of a format that this Plazo does not know."""
+    return Finding("too-new", Grade.NEWER, file, None, None, {"found": found})
 
 
 def notice(code: str, file: str, offset: int | None = None, **facts: object) -> Finding:

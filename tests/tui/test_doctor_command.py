@@ -92,8 +92,44 @@ def test_escape_sequences_of_damaged_bytes_do_not_reach_the_terminal() -> None:
 def test_of_many_findings_the_first_are_shown_and_the_rest_counted() -> None:
     many = tuple(Finding("row-missing", Grade.DAMAGE, "journal.jsonl", facts={"request": f"M-{n}"}) for n in range(99))
     said = list(lines(Examination("/s", (Part("journal", "journal.jsonl", {}, many),)), Words("en")))
-    assert len(said) == 1 + 10 + 1 + 1
-    assert "89" in said[-2]
+    assert len(said) == 1 + 10 + 1 + 2
+    assert "89" in said[-3]
+
+
+def segment(number: int, *findings: Finding) -> Part:
+    facts = {"requests": 1_000, "bytes": 2_500_000}
+    return Part("segment", f"archive/2026-{number:02}.g000002.jsonl", facts, findings)
+
+
+def test_archive_files_that_are_whole_are_counted_where_they_are_many() -> None:
+    bad = segment(5, damage("archive-altered", "archive/2026-05.g000002.jsonl", 4711, reason="checksum"))
+    parts = (*(segment(number) for number in (1, 2, 3, 4)), bad, segment(6))
+    said = list(lines(Examination("/s", parts), Words("en")))
+    assert said[:2] == [
+        "whole    archive/: files: 5, requests: 5,000, 12.5 MB",
+        "DAMAGED  archive/2026-05.g000002.jsonl: requests: 1,000, 2.5 MB",
+    ]
+    assert "any backup" in said[-1]
+    assert len(list(lines(Examination("/s", parts[:3]), Words("en")))) == 3 + 1
+
+
+def test_a_newer_store_is_not_called_damaged(floor: Floor) -> None:
+    card = floor.folder / "store" / "store.json"
+    card.write_bytes(card.read_bytes().replace(b'"format":2', b'"format":9'))
+    assert floor.call("doctor") == Exit.FAULT
+    assert "DAMAGED" not in floor.out
+    assert "Update Plazo on this machine" in floor.out
+    assert floor.call("doctor", "--json") == Exit.FAULT
+    assert json.loads(floor.out)["grade"] == "newer"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_to_do_fits_into_eighty_columns(language: Language) -> None:
+    words = Words(language)
+    said = "\n".join(
+        words(f"doctor.{key}", place="/srv/plazo") for key in ("do.journal", "do.archive", "newer", "damaged")
+    )
+    assert max(map(len, said.splitlines())) <= 80
 
 
 def facts(sentence: str) -> set[str]:

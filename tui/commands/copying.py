@@ -11,6 +11,7 @@ from tui.commands.forms import printed
 from tui.commands.opened import NoStoreYet
 from tui.commands.parsing import Options
 from tui.commands.progress import Progress
+from tui.commands.sizes import said_size
 from tui.exits import Ended, Exit
 from tui.store_sentences import store_sentence
 from tui.words import Words
@@ -26,7 +27,7 @@ def copied(options: Options, command: str, copy: Callable[[Told], Copied]) -> Ex
 
     def told(done: int, total: int) -> None:
         if progress.is_due:
-            progress.say(words("copies.progress", done=_size(done), total=_size(total)))
+            progress.say(words("copies.progress", done=said_size(done), total=said_size(total)))
 
     try:
         made = copy(told)
@@ -42,10 +43,5 @@ def copied(options: Options, command: str, copy: Callable[[Told], Copied]) -> Ex
     else:
         events = words.count("copies.events", made.events, number=f"{made.events:,}")
         requests = words.count("copies.requests", made.requests, number=f"{made.requests:,}")
-        print(words(f"{command}.made", place=made.place, events=events, requests=requests, size=_size(made.size)))
+        print(words(f"{command}.made", place=made.place, events=events, requests=requests, size=said_size(made.size)))
     return Exit.OK
-
-
-def _size(size: int) -> str:
-    """`12 kB`, `3.4 MB`."""
-    return f"{size / 1_000_000:,.1f} MB" if size >= 1_000_000 else f"{-(-size // 1000)} kB"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, assert_never, cast
 
 from store.contract import StoreError, StoreMissing
 from store.examination import examine
@@ -15,12 +15,17 @@ from store.salvage import Salvaged, salvage
 from tui.commands.forms import Json, printed
 from tui.commands.parsing import Options
 from tui.commands.progress import Progress
+from tui.commands.sizes import said_size
 from tui.exits import Ended, Exit
 from tui.store_sentences import store_sentence
 from tui.words import Words
 
 _SHOWN: Final = 10
 """So many findings of one part are shown."""
+_FEW: Final = 3
+"""So many archive files that are whole are shown one by one."""
+_ARCHIVED: Final = frozenset({"segment", "index"})
+"""Parts without which open work goes on."""
 _WIDTH: Final = 100
 """Columns at most."""
 
@@ -47,29 +52,60 @@ def run(options: Options) -> Exit:
     if options.has("json"):
         print(printed(_form(found) if copy is None else {**_form(found), "copy": _copy_form(copy)}))
     else:
-        for line in (*(() if copy is None else copy_lines(copy, words)), *lines(found, words)):
+        for line in (*(() if copy is None else copy_lines(copy, words)), *lines(found, words, copied=copy is not None)):
             print(line)
-    return Exit.FAULT if found.grade is Grade.DAMAGE else Exit.OK
+    return Exit.FAULT if found.grade >= Grade.NEWER else Exit.OK
 
 
-def lines(found: Examination, words: Words) -> Iterator[str]:
+def lines(found: Examination, words: Words, *, copied: bool = False) -> Iterator[str]:
     """One line for each thing that was examined, what was found there, and what to do."""
     width = min(_WIDTH, max(60, shutil.get_terminal_size().columns))
-    for part in found.parts:
+    for part in _together(found.parts):
         yield f"{words(f'doctor.grade.{part.grade.value}'):<8} {_part(part, words)}"
         for finding in part.findings[:_SHOWN]:
-            said = f"{_where(finding, words)}: {words(f'doctor.{finding.code}', **_plain(finding.facts)).strip()}"
+            said = f"{_where(finding, words)}: {words(f'doctor.{finding.code}', **_said(finding.facts)).strip()}"
             yield textwrap.fill(said, width, initial_indent=" " * 9, subsequent_indent=" " * 11)
         if len(part.findings) > _SHOWN:
             yield " " * 9 + words("doctor.more", n=len(part.findings) - _SHOWN)
-    yield words("doctor.damaged" if found.grade is Grade.DAMAGE else "doctor.whole", place=found.place)
+    yield words(_conclusion(found), place=found.place)
+    if found.grade is Grade.DAMAGE and not copied:
+        damaged = {part.code for part in found.parts if part.grade is Grade.DAMAGE}
+        yield words("doctor.do.archive" if damaged <= _ARCHIVED else "doctor.do.journal")
+
+
+def _together(parts: Sequence[Part]) -> Iterator[Part]:
+    """The parts, with all archive files that are whole as one where they are many: years have a hundred of them."""
+    whole = [part for part in parts if part.code == "segment" and part.grade is Grade.WHOLE]
+    if len(whole) <= _FEW:
+        yield from parts
+        return
+    facts: dict[str, object] = {
+        name: sum(cast(int, part.facts[name]) for part in whole) for name in ("requests", "bytes")
+    }
+    for part in parts:
+        if part is whole[0]:
+            yield Part("segments", f"{part.file.rpartition('/')[0]}/", {"files": len(whole), **facts})
+        elif part not in whole:
+            yield part
+
+
+def _conclusion(found: Examination) -> str:
+    match found.grade:
+        case Grade.DAMAGE:
+            return "doctor.damaged"
+        case Grade.NEWER:
+            return "doctor.newer"
+        case Grade.WHOLE | Grade.NOTICE:
+            return "doctor.whole"
+        case _:
+            assert_never(found.grade)
 
 
 def copy_lines(copy: Salvaged, words: Words) -> Iterator[str]:
     """What a copy has, and exactly what it has not."""
     yield words("doctor.copied", place=copy.place, position=copy.position)
     key = "lost" if copy.requests else "lost-unnamed" if copy.lost else "lost-nothing"
-    yield words(f"doctor.{key}", **_plain({"lost": copy.lost, "requests": ", ".join(copy.requests)}))
+    yield words(f"doctor.{key}", **_said({"lost": copy.lost, "requests": ", ".join(copy.requests)}))
     if copy.missing:
         yield words("doctor.not-copied", files=", ".join(copy.missing))
 
@@ -86,7 +122,10 @@ def _copy_form(copy: Salvaged) -> Json:
 
 def _part(part: Part, words: Words) -> str:
     key = part.code if part.facts or part.code == "card" else "unread"
-    return words(f"doctor.part.{key}", file=part.file, **part.facts)
+    size = part.facts.get("bytes")
+    return words(
+        f"doctor.part.{key}", file=part.file, size=said_size(size if isinstance(size, int) else 0), **_said(part.facts)
+    )
 
 
 def _where(finding: Finding, words: Words) -> str:
@@ -96,12 +135,14 @@ def _where(finding: Finding, words: Words) -> str:
     return words(key, file=finding.file, line=finding.line, offset=finding.offset)
 
 
-def _plain(facts: Mapping[str, object]) -> dict[str, str]:
-    """What comes from damaged bytes may be anything, and must not reach the terminal as it is."""
-    return {
-        name: "".join(character if character.isprintable() else "�" for character in str(value))
-        for name, value in facts.items()
-    }
+def _said(facts: Mapping[str, object]) -> dict[str, str]:
+    """Facts as they are shown: what comes from damaged bytes may be anything, and must not reach the terminal so."""
+    return {name: f"{value:,}" if isinstance(value, int) else _printable(str(value)) for name, value in facts.items()}
+
+
+def _printable(text: str) -> str:
+    """The text without what a terminal would take for an order."""
+    return "".join(character if character.isprintable() else "�" for character in text)
 
 
 def _form(found: Examination) -> dict[str, Json]:

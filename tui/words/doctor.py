@@ -14,23 +14,30 @@ EN: dict[str, str] = {
     "doctor.reading": "Reading {file}: {percent} % …",
     "doctor.grade.0": "whole",
     "doctor.grade.1": "notice",
-    "doctor.grade.2": "DAMAGED",
+    "doctor.grade.2": "newer",
+    "doctor.grade.3": "DAMAGED",
     "doctor.part.card": "{file}",
-    "doctor.part.journal": "{file}: {lines} lines, {bytes} bytes, commits up to {position}",
-    "doctor.part.documents": "what {file} says: {requests} requests, {events} events, {plant} of the plant",
-    "doctor.part.segment": "{file}: {requests} requests, {bytes} bytes",
-    "doctor.part.index": "{file}: {requests} numbers, {bytes} bytes",
-    "doctor.part.previous": "{file}: {lines} lines, {bytes} bytes",
-    "doctor.part.folder": "{files} files in the folder",
+    "doctor.part.journal": "{file}: lines: {lines}, last commit: {position}, {size}",
+    "doctor.part.documents": "what {file} says: requests: {requests}, events: {events}, of the plant: {plant}",
+    "doctor.part.segment": "{file}: requests: {requests}, {size}",
+    "doctor.part.segments": "{file}: files: {files}, requests: {requests}, {size}",
+    "doctor.part.index": "{file}: requests: {requests}, {size}",
+    "doctor.part.previous": "{file}: lines: {lines}, {size}",
+    "doctor.part.folder": "files in the folder: {files}",
     "doctor.part.unread": "{file}",
     "doctor.at-line": "{file}, line {line}, byte {offset}",
     "doctor.at-byte": "{file}, byte {offset}",
     "doctor.more": "and {n} more; all of them with --json",
     "doctor.whole": "The store at {place} is whole.",
-    "doctor.damaged": "The store at {place} is DAMAGED. Nothing was changed.\n"
-    "  Copy the folder away as it is before anything else is done,\n"
-    "  then bring the files that are named back from a backup.\n"
+    "doctor.newer": "The store at {place} was written by a newer Plazo. Nothing was changed.\n"
+    "  Update Plazo on this machine; this one cannot say whether it is whole.",
+    "doctor.damaged": "The store at {place} is DAMAGED. Nothing was changed.",
+    "doctor.do.journal": "  Copy the folder away as it is before anything else is done,\n"
+    "  then bring it back from a backup: plazo restore BACKUP --store NEWFOLDER\n"
     "  Without a backup: plazo doctor --repair-into NEWFOLDER",
+    "doctor.do.archive": "  Open requests go on; only what is long closed is concerned.\n"
+    "  A file of the archive never changes: put the one of the same name from any\n"
+    "  backup in its place. Without a backup: plazo doctor --repair-into NEWFOLDER",
     "doctor.line-altered": "This line is not the one that was written after the line before: changed, moved, added, or "
     "some before it are gone. {size} bytes are in doubt; {following} lines behind it follow from each other.",
     "doctor.commits-missing": "Commit {found} stands where commit {expected} belongs: what was between was taken out "
@@ -88,23 +95,30 @@ ES: dict[str, str] = {
     "doctor.reading": "Leyendo {file}: {percent} % …",
     "doctor.grade.0": "entero",
     "doctor.grade.1": "aviso",
-    "doctor.grade.2": "DAÑADO",
+    "doctor.grade.2": "nuevo",
+    "doctor.grade.3": "DAÑADO",
     "doctor.part.card": "{file}",
-    "doctor.part.journal": "{file}: {lines} líneas, {bytes} bytes, cambios hasta el {position}",
-    "doctor.part.documents": "lo que dice {file}: {requests} solicitudes, {events} sucesos, {plant} de la planta",
-    "doctor.part.segment": "{file}: {requests} solicitudes, {bytes} bytes",
-    "doctor.part.index": "{file}: {requests} números, {bytes} bytes",
-    "doctor.part.previous": "{file}: {lines} líneas, {bytes} bytes",
-    "doctor.part.folder": "{files} archivos en la carpeta",
+    "doctor.part.journal": "{file}: líneas: {lines}, último cambio: {position}, {size}",
+    "doctor.part.documents": "lo que dice {file}: solicitudes: {requests}, sucesos: {events}, de la planta: {plant}",
+    "doctor.part.segment": "{file}: solicitudes: {requests}, {size}",
+    "doctor.part.segments": "{file}: archivos: {files}, solicitudes: {requests}, {size}",
+    "doctor.part.index": "{file}: solicitudes: {requests}, {size}",
+    "doctor.part.previous": "{file}: líneas: {lines}, {size}",
+    "doctor.part.folder": "archivos en la carpeta: {files}",
     "doctor.part.unread": "{file}",
     "doctor.at-line": "{file}, línea {line}, byte {offset}",
     "doctor.at-byte": "{file}, byte {offset}",
     "doctor.more": "y {n} más; todos con --json",
     "doctor.whole": "El almacén de {place} está entero.",
-    "doctor.damaged": "El almacén de {place} está DAÑADO. No se cambió nada.\n"
-    "  Antes de todo, guarde una copia de la carpeta tal como está;\n"
-    "  después traiga de una copia de respaldo los archivos nombrados.\n"
+    "doctor.newer": "El almacén de {place} lo escribió un Plazo más nuevo. No se cambió nada.\n"
+    "  Actualice Plazo en esta máquina; este no puede decir si está entero.",
+    "doctor.damaged": "El almacén de {place} está DAÑADO. No se cambió nada.",
+    "doctor.do.journal": "  Antes de todo, guarde una copia de la carpeta tal como está;\n"
+    "  después tráigalo de un respaldo: plazo restore COPIA --store CARPETA-NUEVA\n"
     "  Sin respaldo: plazo doctor --repair-into CARPETA-NUEVA",
+    "doctor.do.archive": "  Las solicitudes abiertas siguen; solo toca a lo cerrado hace tiempo.\n"
+    "  Un archivo histórico nunca cambia: ponga en su lugar el del mismo nombre de\n"
+    "  cualquier respaldo. Sin respaldo: plazo doctor --repair-into CARPETA-NUEVA",
     "doctor.line-altered": "Esta línea no es la que se escribió tras la anterior: se cambió, se movió, se agregó, o "
     "faltan otras antes. {size} bytes están en duda; {following} líneas posteriores siguen unas de otras.",
     "doctor.commits-missing": "El cambio {found} está donde va el {expected}: lo que había en medio se quitó o se "
