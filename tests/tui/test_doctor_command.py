@@ -109,7 +109,7 @@ def test_archive_files_that_are_whole_are_counted_where_they_are_many() -> None:
         "whole    archive/: files: 5, requests: 5,000, 12.5 MB",
         "DAMAGED  archive/2026-05.g000002.jsonl: requests: 1,000, 2.5 MB",
     ]
-    assert "any backup" in said[-1]
+    assert "from any\n  backup" in said[-1]
     assert len(list(lines(Examination("/s", parts[:3]), Words("en")))) == 3 + 1
 
 
@@ -121,6 +121,10 @@ def test_a_newer_store_is_not_called_damaged(floor: Floor) -> None:
     assert "Update Plazo on this machine" in floor.out
     assert floor.call("doctor", "--json") == Exit.FAULT
     assert json.loads(floor.out)["grade"] == "newer"
+
+
+def test_what_a_decoder_says_is_for_json_only() -> None:
+    assert [key for key, text in doctor.EN.items() if "reason" in facts(text)] == ["doctor.cannot-be-read"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
