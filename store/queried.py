@@ -14,6 +14,8 @@ reads the whole archive, piece by piece, and keeps in memory what matches.
 from __future__ import annotations
 
 from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
+from dataclasses import dataclass
+from functools import partial
 from heapq import merge
 from pathlib import Path
 from typing import NoReturn, TypeAlias, cast
@@ -25,7 +27,7 @@ from tinydb.table import Document as TableDocument
 from tinydb.table import Table
 
 from store.archive import Archive, Shelf
-from store.contract import StoreReadOnly
+from store.contract import StoreDamaged, StoreReadOnly
 from store.files import Disk
 from store.folder import read_card
 from store.known import REQUESTS, Known
@@ -35,19 +37,45 @@ from store.tail import Tail
 _Texts: TypeAlias = Iterator[tuple[int, bytes]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Archived:
+    """The documents of a table that lie in the archive."""
+
+    texts: Callable[[], _Texts]
+    """Reads them, in the order of ids."""
+    count: int
+    highest: int
+    """The highest id that the table ever gave."""
+    again: Callable[[], tuple[Mapping[int, bytes], _Archived] | None]
+    """What is live and what is archived now, once another generation of the store has begun."""
+
+
 class Moment(Mapping[str, Document]):
     """One table as it stood at one moment, keyed the way TinyDB stores ids; documents are read when they are taken."""
 
-    def __init__(self, live: Mapping[int, bytes], archived: Callable[[], _Texts] | None = None, count: int = 0):
-        """`archived` reads the documents that are not among the live ones, in the order of ids; there are `count`."""
+    def __init__(self, live: Mapping[int, bytes], archived: _Archived | None = None) -> None:
         self._live = live
         self._archived = archived
-        self._count = count
 
     def texts(self) -> _Texts:
         """The JSON texts of all documents by their ids, in the order in which these were first written."""
-        live = self._live.items()
-        return iter(live) if self._archived is None else merge(self._archived(), sorted(live))
+        return iter(self._live.items()) if self._archived is None else self._merged(self._archived)
+
+    def _merged(self, archived: _Archived) -> _Texts:
+        live, last, reading = self._live, 0, archived
+        while True:
+            try:
+                for doc_id, text in merge(reading.texts(), sorted(live.items())):
+                    if last < doc_id <= archived.highest:
+                        last = doc_id
+                        yield doc_id, self._live.get(doc_id, text)
+                return
+            except StoreDamaged:
+                # Who reads for long goes on in the files that took the place of those that were removed.
+                now = reading.again()
+                if now is None:
+                    raise
+                live, reading = now
 
     def __getitem__(self, key: str) -> Document:
         try:
@@ -55,8 +83,8 @@ class Moment(Mapping[str, Document]):
         except ValueError:
             raise KeyError(key) from None
         text = self._live.get(wanted)
-        if text is None and self._archived is not None:
-            text = next((text for doc_id, text in self._archived() if doc_id == wanted), None)
+        if text is None and self._archived is not None and wanted <= self._archived.highest:
+            text = next((text for doc_id, text in self.texts() if doc_id == wanted), None)
         if text is None:
             raise KeyError(key)
         return decoded(text)
@@ -65,7 +93,7 @@ class Moment(Mapping[str, Document]):
         return (str(doc_id) for doc_id, _ in self.texts())
 
     def __len__(self) -> int:
-        return len(self._live) + self._count
+        return len(self._live) + (0 if self._archived is None else self._archived.count)
 
     def items(self) -> ItemsView[str, Document]:
         """Ids and documents, in that order."""
@@ -113,18 +141,27 @@ class QueriedStorage(Storage):
     def read(self) -> dict[str, dict[str, Document]]:
         """The tables as they are now."""
         with self._tail.still():
-            tables = {name: self._moment(name, table.texts()) for name, table in self._live.tables.items()}
+            tables = {name: Moment(table.texts(), self._archived(name)) for name, table in self._live.tables.items()}
         # TinyDB only looks: a Moment answers all that its tables ask of a dictionary.
         return cast("dict[str, dict[str, Document]]", tables)
 
-    def _moment(self, name: str, live: dict[int, bytes]) -> Moment:
+    def _archived(self, name: str) -> _Archived | None:
+        """What is archived of a table; nothing is applied meanwhile."""
         segments, known = self._archive.segments, self._known
-        shelf = self._archive.shelf(known.returned)
+        shelf, again = self._archive.shelf(known.returned), partial(self._again, name, known.restarts)
+        highest = self._live.table(name).highest
         if name == EVENTS:
-            return Moment(live, lambda: _events(shelf), sum(each.events for each in segments) - known.returned_events)
+            events = sum(segment.events for segment in segments) - known.returned_events
+            return _Archived(partial(_events, shelf), events, highest, again)
         if name == REQUESTS:
-            return Moment(live, shelf.rows, sum(each.requests for each in segments) - len(known.returned))
-        return Moment(live)
+            requests = sum(segment.requests for segment in segments) - len(known.returned)
+            return _Archived(shelf.rows, requests, highest, again)
+        return None
+
+    def _again(self, name: str, restarts: int) -> tuple[Mapping[int, bytes], _Archived] | None:
+        with self._tail.still():
+            archived = self._archived(name) if self._known.restarts != restarts else None
+            return None if archived is None else (self._live.table(name).texts(), archived)
 
     def write(self, data: Mapping[str, object]) -> NoReturn:
         """Raise `StoreReadOnly`."""

@@ -233,6 +233,33 @@ def test_whoever_goes_through_a_table_sees_one_moment(place: FolderPlace, tables
         assert [*begun, *going] == expected
 
 
+def test_whoever_reads_for_long_goes_on_when_files_of_the_archive_are_joined_and_removed(
+    place: FolderPlace, tables: TinyDB
+) -> None:
+    store = opening(place)
+
+    def close_one(number: int, closed: Instant) -> None:
+        request = RequestId(f"M-{number}")
+        store.append(request, Revision(0), [opened(request, hour(-2_999)), done(request, closed)], closed)
+
+    october, september = hour(-700), hour(-1_500)
+    close_one(1, october)
+    for number, closed in ((2, hour(-2_300)), (10, september), (11, hour(-2_200)), (12, september)):
+        close_one(number, closed)
+    store.compact()
+    close_one(3, october)
+    expected = tables.table("events").all(), tables.table("requests").all()
+    going = [iter(tables.table("events")), iter(tables.table("requests"))]
+    begun = [[next(each)] for each in going]
+    for number in range(4, 9):
+        if number == 5:
+            store.append(RequestId("M-1"), Revision(2), [noted(RequestId("M-1"))])
+        close_one(number, september if number % 2 else october)
+        store.compact()
+    assert not list((place.folder / "archive").glob("2026-09.g000002.jsonl"))
+    assert tuple(first + list(rest) for first, rest in zip(begun, going, strict=True)) == expected
+
+
 @pytest.mark.parametrize(
     "write",
     [

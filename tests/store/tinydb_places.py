@@ -18,12 +18,12 @@ class JournalPlace:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._opened: list[JournalStorage | QueriedDatabase] = []
-        make_store(folder, patience=1)
+        make_store(folder, patience=30)
 
     def storage(self) -> JournalStorage:
         """As one process has it."""
         live = LiveTables()
-        journal = Journal(self.folder, read_card(self.folder).store, read_only=False, applies=(live,), patience=1)
+        journal = Journal(self.folder, read_card(self.folder).store, read_only=False, applies=(live,), patience=30)
         storage = JournalStorage(journal, live, now=lambda: Instant(1_795_420_800), who="ana@mesa2")
         self._opened.append(storage)
         return storage
