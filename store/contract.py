@@ -89,6 +89,15 @@ class Silence(Struct, frozen=True):
         return str(self.cause)
 
 
+class Rewound(Struct, frozen=True):
+    """The store has another past than what was followed, as when a backup is put in its place: read everything anew.
+
+    Commits come after this position.
+    """
+
+    position: Position
+
+
 class OpenRequest(Struct, frozen=True):
     """The whole history of a request that is not closed."""
 
@@ -256,11 +265,12 @@ class Store(Protocol):
         """
         ...
 
-    def follow(self, after: Position) -> AsyncIterator[Commit | Silence]:
+    def follow(self, after: Position) -> AsyncIterator[Commit | Silence | Rewound]:
         """New commits as they come, within one second, whoever wrote them; it never ends by itself.
 
-        When the store cannot be reached it yields `Silence` once and goes on trying; when it is back and
-        nothing is new it yields the last commit's position without events.
+        When the store cannot be reached it yields `Silence`, once for each cause, and goes on trying; when it is back
+        and nothing is new it yields the last commit's position without events. Where what was followed is no longer
+        there it yields `Rewound`.
         """
         ...
 

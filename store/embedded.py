@@ -32,16 +32,18 @@ from store.contract import (
     OpenRequest,
     PlantConflict,
     Position,
+    Rewound,
     Silence,
     Stored,
     StoreError,
+    StoreMissing,
     StoreReadOnly,
     StoreWarning,
     Summary,
     Write,
 )
 from store.drafts import NOWHERE, Draft, given_by_the_store
-from store.files import Disk
+from store.files import Disk, reason_of
 from store.folder import read_card
 from store.journal import Journal
 from store.known import NUMBERS, PLANT, REQUESTS, Known, LastNumber
@@ -239,24 +241,28 @@ class EmbeddedStore:
                     commits = iter((self._records.commit(after),))
             yield from commits
 
-    async def follow(self, after: Position) -> AsyncIterator[Commit | Silence]:
-        """New commits as they come; one `Silence` when the store is out of reach, an empty commit when it is back."""
-        silent = False
+    async def follow(self, after: Position) -> AsyncIterator[Commit | Silence | Rewound]:
+        """New commits as they come; a `Silence` when the store is out of reach, an empty commit when it is back."""
+        silence: Silence | None = None
+        rewound = self._journal.rewound
         while True:
             try:
-                after = min(after, self.position())
+                newest = self.position()
+                if rewound != self._journal.rewound or after > newest:
+                    rewound, silence, after = self._journal.rewound, None, newest
+                    yield Rewound(newest)
                 for commit in self.read(after):
-                    silent, after = False, commit.position
+                    silence, after = None, commit.position
                     yield commit
-                if silent:
-                    silent = False
+                if silence is not None:
+                    silence = None
                     yield Commit(after)
             except StoreError as error:
                 if error.code in ("closed", "forked"):
                     raise
-                if not silent:
-                    silent = True
-                    yield Silence(self._now(), error)
+                if silence is None or str(silence.cause) != str(error):
+                    silence = Silence(self._now() if silence is None else silence.since, error)
+                    yield silence
             await asyncio.sleep(LOOK_EVERY)
 
     def search(self, text: str, limit: int = 50, names: Iterable[tuple[str, str]] = ()) -> tuple[RequestId, ...]:
@@ -305,7 +311,10 @@ class EmbeddedStore:
         if self._upkeep.failure is not None:
             reason = str(self._upkeep.failure).partition("\n")[0]
             yield StoreWarning("not-archived", {"place": str(self._folder), "reason": reason})
-        disk = os.statvfs(self._folder)
+        try:
+            disk = os.statvfs(self._folder)
+        except OSError as error:
+            raise StoreMissing("unreachable", place=str(self._folder), reason=reason_of(error)) from error
         free = disk.f_bavail * disk.f_frsize // 1_000_000
         if free < LITTLE_ROOM:
             yield StoreWarning("little-room", {"free": free, "place": str(self._folder)})

@@ -24,18 +24,21 @@ SENTENCES: Final[Mapping[str, str]] = {
     "busy-unnamed": "The store at {place} is busy: another process has held it for more than {seconds} seconds.\n"
     "  Nothing was written. Try again in a moment.",
     "damaged": "The store is damaged: {size} bytes at byte {offset} of {file} are not what was written.\n"
-    "  Good lines follow, so nothing is repaired by guessing and nothing is written. Copy the folder away\n"
-    "  as it is, then bring that file back from a backup.",
+    "  Good lines follow, so nothing is repaired by guessing and nothing is written. plazo doctor says what is lost.\n"
+    "  Move the folder away as it is, then bring a backup in its place with plazo restore.",
     "damaged-end": "The store is damaged: {file} is not what was written from byte {offset} to its end ({size}\n"
     "  bytes). No write that was cut off leaves that, so nothing is repaired by guessing and nothing is written.\n"
     "  plazo doctor says what is lost. Move the folder away as it is, then bring a backup in its place with\n"
     "  plazo restore.",
     "incomplete": "The store at {place} is incomplete: {file} is missing or cannot be read.\n"
-    "  Nothing is written. Copy the folder away as it is, then bring the file back from a backup.",
+    "  Nothing is written. plazo doctor says what is there. Copy the folder away as it is, then bring the file back\n"
+    "  from a backup, or all of it with plazo restore.",
     "unreadable": "The store holds something that this Plazo cannot read: {reason}.\n"
-    "  Nothing is changed. Copy the folder away as it is, then bring it back from a backup.",
+    "  Nothing is changed. plazo doctor says where. Move the folder away as it is, then bring a backup in its place\n"
+    "  with plazo restore.",
     "archive-damaged": "The archive is damaged: {file} is not what was written at byte {offset}.\n"
-    "  Open requests go on. Copy the folder away as it is, then bring that file back from a backup.",
+    "  Open requests go on. plazo doctor says what is lost. Copy the folder away as it is, then bring that file back\n"
+    "  from a backup.",
     "too-new": "{file} has format {format}; this Plazo knows formats up to {known}.\n"
     "  A newer Plazo wrote it. Update Plazo on this machine.",
     "unknown-event": "The store holds an event that this Plazo does not know: {reason}.\n"
@@ -45,7 +48,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "not-writable": "{place} may not be written by you here ({reason}): nothing was recorded.\n"
     "  Ask whoever keeps it for the right to write in the folder and its files, or look only, with --read-only.",
     "unreachable": "The store at {place} cannot be reached ({reason}).\n"
-    "  What is shown may be old. It is tried again by itself.",
+    "  See that its disk is there and that you may read the folder. An open board then goes on by itself.",
     "another-store": "Another store is now at {place} than the one that was opened.\n  Close Plazo and open it again.",
     "closed": "The store at {place} is closed.\n  Open it again.",
     "forked": "The store at {place} belongs to process {owner}; this is process {process}.\n"

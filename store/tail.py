@@ -76,6 +76,10 @@ class Tail:
         self._file: AppendFile | None = None
         self._damage: tuple[tuple[int, int, int, int], StoreError] | None = None
         self._closed = False
+        self._whole = False
+        self._newest = (0, "")
+        self.rewound = 0
+        """How often what was read anew had no more what had been the newest commit: another past is there."""
         self._forget()
 
     def _forget(self) -> None:
@@ -153,8 +157,22 @@ class Tail:
             # What was applied by half is forgotten, and read again from the beginning.
             self._let_go()
             raise
+        if not self._whole:
+            self._whole = True
+            self.rewound += not self._goes_on()
+
+    def _goes_on(self) -> bool:
+        """Whether what was the newest commit before everything was read anew is still there."""
+        seq, commit = self._newest
+        assert self.header is not None
+        if self.header.seq >= seq:
+            return True
+        known = self._commits.get(commit)
+        return known == seq or (known is None and self._seq - seq > _REMEMBERED)
 
     def _start_over(self) -> None:
+        if self._whole:
+            self._newest, self._whole = (self._seq, next(reversed(self._commits), "")), False
         self._let_go()
         self._forget()
         try:

@@ -148,7 +148,7 @@ class TestDamage:
             place.open()
         assert caught.value.facts["offset"] == offset
         assert caught.value.facts["size"] == len(lines[line])
-        assert "from a backup" in str(caught.value)
+        assert "plazo doctor" in str(caught.value)
         assert journal_of(place).read_bytes() == before
 
     def test_a_missing_line_is_damage(self, place: FolderPlace) -> None:

@@ -21,19 +21,21 @@ ES: dict[str, str] = {
     "store.busy-unnamed": "El almacén de {place} está ocupado: lo retiene otro proceso hace más de {seconds} s.\n"
     "  No se escribió nada. Vuelva a intentarlo en un momento.",
     "store.damaged": "El almacén está dañado: {size} bytes en el byte {offset} de {file} no son lo que se escribió.\n"
-    "  Después hay líneas buenas, así que nada se repara a ciegas y nada se escribe. Guarde una copia de la\n"
-    "  carpeta tal como está y traiga ese archivo de una copia de respaldo.",
+    "  Después hay líneas buenas, así que nada se repara a ciegas y nada se escribe. plazo doctor dice qué se perdió.\n"
+    "  Aparte la carpeta tal como está y ponga una copia de respaldo en su lugar con plazo restore.",
     "store.damaged-end": "El almacén está dañado: {file} no es lo que se escribió desde el byte {offset} hasta el\n"
     "  final ({size} bytes). Ninguna escritura interrumpida deja eso, así que nada se repara a ciegas y nada se\n"
     "  escribe. plazo doctor dice qué se pierde. Mueva la carpeta tal como está y ponga en su lugar una copia de\n"
     "  respaldo con plazo restore.",
     "store.incomplete": "El almacén de {place} está incompleto: {file} falta o no se puede leer.\n"
-    "  No se escribe nada. Guarde una copia de la carpeta tal como está y traiga el archivo de una copia de respaldo.",
+    "  No se escribe nada. plazo doctor dice qué hay. Guarde una copia de la carpeta tal como está y traiga el archivo\n"
+    "  de una copia de respaldo, o todo con plazo restore.",
     "store.unreadable": "El almacén contiene algo que este Plazo no puede leer: {reason}.\n"
-    "  No se cambia nada. Guarde una copia de la carpeta tal como está y tráigala de una copia de respaldo.",
+    "  No se cambia nada. plazo doctor dice dónde. Aparte la carpeta tal como está y ponga una copia de respaldo en su\n"
+    "  lugar con plazo restore.",
     "store.archive-damaged": "El archivo histórico está dañado: {file} no es lo que se escribió en el byte {offset}.\n"
-    "  Las solicitudes abiertas siguen. Guarde una copia de la carpeta tal como está y traiga ese archivo de una\n"
-    "  copia de respaldo.",
+    "  Las solicitudes abiertas siguen. plazo doctor dice qué se perdió. Guarde una copia de la carpeta tal como está y\n"
+    "  traiga ese archivo de una copia de respaldo.",
     "store.too-new": "{file} tiene el formato {format}; este Plazo conoce formatos hasta {known}.\n"
     "  Lo escribió un Plazo más nuevo. Actualice Plazo en esta máquina.",
     "store.unknown-event": "El almacén contiene un suceso que este Plazo no conoce: {reason}.\n"
@@ -43,7 +45,7 @@ ES: dict[str, str] = {
     "store.not-writable": "Usted no puede escribir en {place} ({reason}): no se registró nada.\n"
     "  Pida a quien lo cuida permiso para escribir en la carpeta y sus archivos, o solo mire, con --read-only.",
     "store.unreachable": "No se puede llegar al almacén de {place} ({reason}).\n"
-    "  Lo que se muestra puede ser viejo. Se vuelve a intentar solo.",
+    "  Vea que su disco esté y que usted pueda leer la carpeta. Un tablero abierto sigue entonces solo.",
     "store.another-store": "Ahora hay en {place} otro almacén que el que se abrió.\n  Cierre Plazo y ábralo otra vez.",
     "store.closed": "El almacén de {place} está cerrado.\n  Ábralo otra vez.",
     "store.forked": "El almacén de {place} es del proceso {owner}; este es el proceso {process}.\n"
