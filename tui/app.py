@@ -6,7 +6,7 @@ other screens, and sentences. Screens paint what they are told and ask the appli
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
@@ -19,8 +19,10 @@ from textual.theme import Theme
 
 from rules.actions import offers
 from rules.answers import Declined, Offer
+from rules.entry import Entry
 from rules.events import Event, RequestId
 from rules.plant import Person
+from store.contract import StoreError
 from tui.actions import EVERYWHERE, KINDS, ON_A_REQUEST, ON_THE_BOARD
 from tui.conflicts import happening, who
 from tui.declining import declined as declined_sentence
@@ -61,6 +63,7 @@ class PlazoApp(LivingApp):
         self.set_reactive(App.theme, theme)
         super().__init__(live, words, ticking=ticking, beside=None if beside is None else partial(beside, self))
         self.person = person
+        self._leaves_unsaved = False
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -82,28 +85,36 @@ class PlazoApp(LivingApp):
         # A board on which nobody does anything opens sooner without it.
         from tui.asking import act  # noqa: PLC0415
 
-        self.run_worker(act(self, word, request), name="ask", group="ask", exclusive=True, exit_on_error=False)
+        self._ask(partial(act, self, word, request))
+
+    def _ask(self, asking_for: Callable[[], Coroutine[object, object, None]]) -> None:
+        """Begin to ask, unless the store has not answered what was done before: nobody would hear of that."""
+        if self.is_saving:
+            self.say("acted.still-saving", severity="warning")
+            return
+        self._leaves_unsaved = False
+        self.run_worker(asking_for(), name="ask", group="ask", exclusive=True, exit_on_error=False)
 
     def ask_new(self) -> None:
         """Open a new request."""
         # As in `ask`.
         from tui.asking import ask_new  # noqa: PLC0415
 
-        self.run_worker(ask_new(self), name="ask", group="ask", exclusive=True, exit_on_error=False)
+        self._ask(partial(ask_new, self))
 
     def ask_closure(self) -> None:
         """Close a calendar."""
         # A board on which nothing is closed opens sooner without it.
         from tui.asking_closures import ask_closure  # noqa: PLC0415
 
-        self.run_worker(ask_closure(self), name="ask", group="ask", exclusive=True, exit_on_error=False)
+        self._ask(partial(ask_closure, self))
 
     def ask_own_pin(self) -> None:
         """Let whoever is there change the own PIN."""
         # A board on which nothing asks for a PIN opens sooner without it.
         from tui.asking_pins import ask_own_pin  # noqa: PLC0415
 
-        self.run_worker(ask_own_pin(self), name="ask", group="ask", exclusive=True, exit_on_error=False)
+        self._ask(partial(ask_own_pin, self))
 
     def ask_person(self) -> None:
         """Ask who is there."""
@@ -114,7 +125,7 @@ class PlazoApp(LivingApp):
 
             await who_is_there(self)
 
-        self.run_worker(ask(), name="ask", group="ask", exclusive=True, exit_on_error=False)
+        self._ask(ask)
 
     def become(self, person: Person) -> None:
         """Be this person from now on."""
@@ -129,8 +140,17 @@ class PlazoApp(LivingApp):
     def _offers(self, request: RequestId | None) -> dict[str, Offer | Declined]:
         if request is None or self.person is None or self.live.read_only:
             return {}
-        entry = self.live.entry(request)
+        entry = self._entry(request)
+        if entry is None:
+            return {}
         return dict(offers(entry, by=self.person, publications=self.live.board.publications, now=self.live.now()))
+
+    def _entry(self, request: RequestId) -> Entry | None:
+        """A request as it stands; None where the store cannot say, or says that it has none of this number."""
+        try:
+            return self.live.entry(request)
+        except (LookupError, StoreError):
+            return None
 
     def point_at(self, request: RequestId) -> None:
         """Put the cursor of the board on a request, where the board shows it."""
@@ -143,7 +163,7 @@ class PlazoApp(LivingApp):
         # As in `ask`.
         from tui.asking import find  # noqa: PLC0415
 
-        self.run_worker(find(self, text), name="ask", group="ask", exclusive=True, exit_on_error=False)
+        self._ask(partial(find, self, text))
 
     def show_found(self, request: RequestId) -> None:
         """Show a request that was looked for by its number; nothing is looked for any more."""
@@ -164,15 +184,17 @@ class PlazoApp(LivingApp):
             if request not in self.live.board.entries and screen.acting_on() == request:
                 screen.show_everything()
 
-    def picture(self, request: RequestId, width: int, before: RequestPicture | None) -> RequestPicture:
-        """One request ready to paint; `before` is the picture that is painted now."""
+    def picture(self, request: RequestId, width: int, before: RequestPicture | None) -> RequestPicture | None:
+        """One request ready to paint; `before` is the picture that is painted now. None where none can be painted."""
         # A board without a request beside it opens sooner without it.
         from tui.pictures import picture  # noqa: PLC0415
         from tui.survey import Survey  # noqa: PLC0415
 
         if self.survey is None:
             self.survey = Survey(self.live)
-        entry, now = self.live.entry(request), self.live.now()
+        entry, now = self._entry(request), self.live.now()
+        if entry is None:
+            return None
         around = self.survey.around(entry, now)
         if self.survey.has_to_read(now):
             self.run_worker(self.look_around(self.survey, now), name="survey", group="survey", exit_on_error=False)
@@ -205,14 +227,14 @@ class PlazoApp(LivingApp):
             (self.words("keys.board"), [ExplainedKey(key) for key in ON_THE_BOARD]),
             (self.words("keys.everywhere"), [ExplainedKey(key) for key in EVERYWHERE]),
         )
-        self.push_screen(KeysScreen(groups, self.words))
+        self.push_screen(KeysScreen(groups, self.words, [trouble.sentence for trouble in self.troubles()]))
 
     def _request_named(self, request: RequestId | None) -> str:
-        if request is None:
+        entry = None if request is None else self._entry(request)
+        if entry is None:
             return self.words("keys.request")
-        return self.words(
-            "keys.this-request", number=one_line(request), summary=one_line(self.live.entry(request).request.summary)
-        )
+        number, summary = one_line(entry.request.id), one_line(entry.request.summary)
+        return self.words("keys.this-request", number=number, summary=summary)
 
     def change_language(self) -> None:
         """Go on in the other language, where one was."""
@@ -229,8 +251,12 @@ class PlazoApp(LivingApp):
         self.theme = names[(now + 1) % len(names)]
 
     def action_leave(self) -> None:
-        """Close the board."""
-        self.exit()
+        """Close the board; what the store has not answered yet is waited for once."""
+        if self.is_saving and not self._leaves_unsaved:
+            self._leaves_unsaved = True
+            self.say("acted.leave-unsaved", severity="error")
+        else:
+            self.exit()
 
     def action_command_palette(self) -> None:
         """Show everything that can be done here, to be found by typing."""

@@ -63,9 +63,9 @@ async def act(plazo: PlazoApp, word: str, request: RequestId | None) -> None:
             return
         filled, between, trouble = said.values, (), ""
         try:
-            outcome = await asyncio.to_thread(plazo.live.counter.do, said.action, entry, person, said.earlier)
+            outcome = await plazo.saved(plazo.live.counter.do, said.action, entry, person, said.earlier)
         except StoreError as error:
-            trouble = plazo.words("acted.not-saved", why=plazo.fault(error))
+            trouble = plazo.not_recorded(error)
             continue
         match outcome:
             case Stored(events=events):
@@ -170,6 +170,8 @@ async def find(plazo: PlazoApp, text: str) -> None:
     """Show the request whose number was typed, closed ones too; where none has it, nothing happens."""
     number = await asyncio.to_thread(plazo.live.counter.numbered, text)
     if number is not None:
+        # From here on it can be shown, even when the store is away in the next moment.
+        await asyncio.to_thread(plazo.live.entry, number)
         plazo.show_found(number)
 
 
@@ -209,9 +211,9 @@ async def ask_new(plazo: PlazoApp) -> None:
             return
         asked = replace(asked, filled=said.values)
         try:
-            outcome = await asyncio.to_thread(plazo.live.counter.open, ask(said.values, person), person, said.earlier)
+            outcome = await plazo.saved(plazo.live.counter.open, ask(said.values, person), person, said.earlier)
         except StoreError as error:
-            trouble = plazo.words("acted.not-saved", why=plazo.fault(error))
+            trouble = plazo.not_recorded(error)
             continue
         match outcome:
             case Opened(request=request, stored=stored):

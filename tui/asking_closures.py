@@ -75,9 +75,9 @@ async def _entered(plazo: PlazoApp, values: Values, person: Person | None) -> Cl
     if not await _wanted(plazo, event, person):
         return ""
     try:
-        settled = await asyncio.to_thread(settle, plazo.live.store, plazo.live.board.publications, decide)
+        settled = await plazo.saved(settle, plazo.live.store, plazo.live.board.publications, decide)
     except StoreError as error:
-        return plazo.words("acted.not-saved", why=plazo.fault(error))
+        return plazo.not_recorded(error)
     if isinstance(settled, Declined):
         return plazo.why_not(settled)
     assert isinstance(settled.event, ClosureEntered)

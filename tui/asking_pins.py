@@ -80,9 +80,9 @@ async def _has_pin(plazo: PlazoApp, owner: PersonId) -> bool:
 async def _trouble(plazo: PlazoApp, form: Form, values: Values, person: Person) -> str:
     """What stands against the PIN that was typed; nothing where it is right, or is set now."""
     try:
-        declined = await asyncio.to_thread(_tried, plazo, form, values, person.id)
+        declined = await plazo.saved(_tried, plazo, form, values, person.id)
     except StoreError as error:
-        return plazo.words("acted.not-saved", why=plazo.fault(error))
+        return plazo.not_recorded(error)
     if declined is not None:
         return plazo.why_not(declined)
     if asks(form, AGAIN):

@@ -1,4 +1,7 @@
-"""The counter: where a person's action is decided, stored and answered, for keys and for scripts alike."""
+"""The counter: where a person's action is decided, stored and answered, for keys and for scripts alike.
+
+What could not be stored is asked for again as the same happening: a disk that failed may have kept it all the same.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rules.actions import decide, open_request, wrong_ask
-from rules.answers import Declined
+from rules.agreement import PersonId
+from rules.answers import Accepted, Declined
 from rules.asks import Action, Ask, Link
 from rules.entry import Entry, entry_of
-from rules.events import RequestId, Revision
+from rules.events import EventId, RequestId, Revision
 from rules.instants import Instant
 from rules.plant import Person
 from rules.publications import Publications
 from rules.request import fold
-from store.contract import Conflict, Store, Stored
+from store.contract import Conflict, Store, Stored, StoreError
 
 
 class NoSuchRequest(Struct, frozen=True):
@@ -32,6 +36,15 @@ class Opened(Struct, frozen=True):
     stored: Stored
 
 
+class _Failed(Struct, frozen=True):
+    """What a person asked for and the store could not keep."""
+
+    request: RequestId
+    by: PersonId
+    asked: Action | Ask
+    entered_at: Instant | None
+
+
 class Counter:
     """Decides with the rules and appends to the store. Its methods block for as long as the store does."""
 
@@ -39,6 +52,8 @@ class Counter:
         self._store = store
         self._now = now
         self.publications = publications
+        self._failed: _Failed | None = None
+        self._failed_ids: tuple[EventId, ...] = ()
 
     def entry(self, request: RequestId, at: Instant | None = None) -> Entry | NoSuchRequest:
         """A request as it stands now, or as it stood at an instant; no such request before its opening."""
@@ -86,7 +101,8 @@ class Counter:
         )
         if isinstance(outcome, Declined):
             return outcome
-        return self._store.append(entry.request.id, entry.request.revision, outcome.events, outcome.closes_at)
+        attempt = _Failed(entry.request.id, by.id, action, entered_at)
+        return self._stored(attempt, entry.request.revision, outcome)
 
     def open(self, ask: Ask, by: Person, entered_at: Instant | None = None) -> Opened | Declined | Conflict:
         """Open a new request under the next number of its provider."""
@@ -95,9 +111,34 @@ class Counter:
         if wrong is not None:
             return wrong
         provider = plant.departments[plant.services[ask.service].provider]
-        number = self._store.next_number(provider.number or provider.id[:1].upper())
+        number = self._failed_number(ask, by, entered_at)
+        if number is None:
+            number = self._store.next_number(provider.number or provider.id[:1].upper())
         outcome = open_request(ask, number, by=by, plant=plant, now=now, entered_at=entered_at)
         if isinstance(outcome, Declined):
             return outcome
-        stored = self._store.append(number, Revision(0), outcome.events, outcome.closes_at)
+        stored = self._stored(_Failed(number, by.id, ask, entered_at), Revision(0), outcome)
         return stored if isinstance(stored, Conflict) else Opened(number, stored)
+
+    def _failed_number(self, ask: Ask, by: Person, entered_at: Instant | None) -> RequestId | None:
+        """The number under which this very request could not be stored a moment ago."""
+        failed = self._failed
+        same = failed is not None and failed == _Failed(failed.request, by.id, ask, entered_at)
+        return failed.request if failed is not None and same else None
+
+    def _stored(self, attempt: _Failed, expected: Revision, decided: Accepted) -> Stored | Conflict:
+        events = decided.events
+        if self._failed == attempt and len(self._failed_ids) == len(events):
+            # Later than the first time, and still the same happening.
+            events = tuple(replace(each, id=id_) for each, id_ in zip(events, self._failed_ids, strict=True))
+        try:
+            answer = self._store.append(attempt.request, expected, events, decided.closes_at)
+        except StoreError:
+            self._failed, self._failed_ids = attempt, tuple(each.id for each in events)
+            raise
+        self._failed = None
+        if isinstance(answer, Stored) and not answer.events:
+            kept = {each.id for each in events}
+            found = tuple(each for each in self._store.history(attempt.request) if each.id in kept)
+            return replace(answer, events=found)
+        return answer

@@ -21,7 +21,8 @@ from rules.plant import Person
 from rules.publications import Publications
 from rules.readings import LIVE, Mark, Reading, Verdict
 from rules.reminders import TOLD_AGAIN_AFTER, reminder
-from store.contract import Commit, Position, Silence, Store, Write
+from store.contract import Commit, Position, Rewound, Silence, Store, StoreError, Write
+from tui.clock import ClockWatch, Look
 from tui.counter import Counter, NoSuchRequest
 
 _AT_ONCE = 500
@@ -35,13 +36,26 @@ class LiveBoard:
     """The board of a store, as it is now or as it stood at an instant."""
 
     def __init__(
-        self, store: Store, publications: Publications, now: Callable[[], Instant], at: Instant | None = None
+        self,
+        store: Store,
+        publications: Publications,
+        now: Callable[[], Instant],
+        at: Instant | None = None,
+        *,
+        steady: Callable[[], float] | None = None,
     ) -> None:
-        """`at` shows the board as it stood then; such a board stands still and records nothing."""
+        """`at` shows the board as it stood then; such a board stands still and records nothing.
+
+        `steady` gives seconds that nobody can set, against which `now` is watched; without it `now` is believed.
+        """
         self.store = store
         self.at = at
         self.silence: Silence | None = None
+        self.outdated = False
+        """Whether what is shown follows from what is no longer so, and is to be read anew."""
+        self.clock = ClockWatch(now, steady or now)
         self._clock = now
+        self._asked_for: Entry | None = None
         self._program = f"board {socket.gethostname()}:{os.getpid()}"
         self.counter = Counter(store, publications, now)
         self.board = Board(publications, store.history, self.now())
@@ -64,13 +78,22 @@ class LiveBoard:
         return self.at is None and self._clock() < self.board.now
 
     def entry(self, request: RequestId) -> Entry:
-        """A request on the board, or as the store has it where it is closed by now."""
+        """A request on the board, or as the store has it, or had it the last time, where it is closed by now.
+
+        Raises `LookupError` for a number that no request has, and `StoreError`.
+        """
         known = self.board.entries.get(request)
         if known is not None:
             return known
-        stored = self.counter.entry(request, self.at)
+        try:
+            stored = self.counter.entry(request, self.at)
+        except StoreError:
+            if self._asked_for is not None and self._asked_for.request.id == request:
+                return self._asked_for
+            raise
         if isinstance(stored, NoSuchRequest):
             raise LookupError(request)
+        self._asked_for = stored
         return stored
 
     def load(self) -> Iterator[int]:
@@ -82,11 +105,27 @@ class LiveBoard:
             self.board.load(chunk)
             yield len(self.board.entries)
 
-    def take_in(self, news: Commit | Silence) -> Changed | None:
-        """Take in what `follow` gave; None where nothing on the board can differ."""
+    def load_anew(self) -> Iterator[None]:
+        """Read everything anew beside what is shown, in slices, and then show that."""
+        position = self.store.position()
+        publications = Publications.read(self.store.plant_history()) or self.board.publications
+        board = Board(publications, self.store.history, self.now())
+        histories = (opened.events for opened in self.store.open_requests(self.at))
+        while chunk := list(islice(histories, _AT_A_TIME)):
+            board.load(chunk)
+            yield
+        self.board, self.position, self.silence, self.outdated = board, position, None, False
+        self.counter.publications = publications
+        self._behind.clear()
+
+    def take_in(self, news: Commit | Silence | Rewound) -> Changed | None:
+        """Take in what `follow` gave; None where nothing on the board can differ yet."""
         match news:
             case Silence():
                 self.silence = news
+                return None
+            case Rewound():
+                self.outdated = True
                 return None
             case Commit(position=position, events=events, plant_events=plant_events):
                 self.silence = None
@@ -108,6 +147,12 @@ class LiveBoard:
             for request in few:
                 del self._behind[request]
             yield self.board.reread(few)
+
+    def clock_was_taken_back(self) -> bool:
+        """Whether a clock that was set ahead a moment ago is right again; then what is shown is outdated."""
+        taken_back = self.clock.look() is Look.TAKEN_BACK
+        self.outdated = self.outdated or taken_back
+        return taken_back
 
     def tick(self) -> Changed:
         """Let time pass until now."""

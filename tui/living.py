@@ -2,6 +2,7 @@
 
 What goes on at once is a worker: following the store and ticking on every whole second are the board's
 lifelines, begun again when they fail; recording goes on beside them and is tried again until it is done.
+What is wrong meanwhile stands above the board for as long as it is so.
 """
 
 from __future__ import annotations
@@ -10,31 +11,27 @@ import asyncio
 import gc
 import signal
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.app import App
-from textual.css.query import NoMatches
 from textual.worker import Worker, WorkerState
 
 from rules.board import Changed
-from rules.events import Event, RequestId
-from rules.instants import Instant
-from rules.plant import Person, Plant
-from store.contract import Silence, Stored, StoreError
+from rules.events import Event
+from store.contract import Rewound, StoreError
 from tui.boards import Names
 from tui.headers import Header, header
+from tui.keeping import KeepingApp
 from tui.listings import Tally
 from tui.live import LiveBoard, new_breaches, new_levels, to_record
-from tui.notices import SECONDS, Notice, Severity, breach_notices, level_notices, missed_notice, reminder_notice
+from tui.notices import breach_notices, level_notices, reminder_notice
 from tui.screens.acting import ActingScreen
-from tui.store_sentences import store_sentence
 from tui.words import Words
 
 if TYPE_CHECKING:
-    from tui.survey import Survey
+    pass
 
 _BEGUN_AGAIN_AFTER = 5.0
 """So many seconds after a failure what the board lives by is begun again."""
@@ -42,11 +39,11 @@ _BEGUN_AGAIN_AFTER = 5.0
 _BREATH = 0.002
 """So many seconds belong to keys between two slices of what is read again."""
 
-_TRIED_AGAIN_EVERY = 10
+_TRIED_AGAIN_EVERY = 5
 """In every so many seconds what could not be recorded is tried again."""
 
 
-class LivingApp(App[None]):
+class LivingApp(KeepingApp):
     """A loaded board that stays true for as long as it is open; `PlazoApp` adds what people do with it."""
 
     def __init__(
@@ -58,32 +55,12 @@ class LivingApp(App[None]):
         beside: Callable[[], AsyncIterator[None]] | None = None,
     ) -> None:
         """`ticking` off leaves it to the caller to call `tick`; `beside` goes on beside the board, as a demo does."""
-        super().__init__()
-        self.live = live
-        self.words = words
-        self.names = Names(self.plant)
+        super().__init__(live, words)
         self._lifelines: dict[str, Callable[[], Coroutine[object, object, None]]] = {"follow": self._follow}
         if ticking:
             self._lifelines["tick"] = self._tick
-        self.person: Person | None = None
-        """Who is looking, where it is somebody in particular."""
-        self._to_record: set[RequestId] = set()
         self._beside = beside
-        self._clock_told = False
-        self._fault: Instant | None = None
         self._tally = Tally(live.board.entries)
-        self.survey: Survey | None = None
-        """What stands beside requests; there from the first that is shown whole."""
-
-    @property
-    def plant(self) -> Plant:
-        """The plant as it was last published."""
-        return self.live.board.publications.current
-
-    @property
-    def stale_since(self) -> Instant | None:
-        """Since when what is shown may not be what is so."""
-        return self.live.silence.since if self.live.silence is not None else self._fault
 
     def header(self) -> Header:
         """The top line as it is now."""
@@ -116,6 +93,8 @@ class LivingApp(App[None]):
         self._record(self.live.board.entries, missed=self._beside is None)
         for lifeline in self._lifelines:
             self._begin(lifeline)
+        if "tick" in self._lifelines:
+            self.run_worker(self._ask_after_health(), name="health", exit_on_error=False)
         if self._beside is not None:
             self.run_worker(self._go_on_beside(self._beside), name="beside", exit_on_error=False)
 
@@ -125,19 +104,17 @@ class LivingApp(App[None]):
         for screen in self.acting_screens():
             screen.show_everything()
 
-    def acting_screens(self) -> Iterator[ActingScreen]:
-        """The screens that show the board or a request, the one on top first; none while the application closes."""
-        screens = reversed(self.screen_stack) if self.is_running else ()
-        return (each for each in screens if isinstance(each, ActingScreen) and each.ready)
-
     async def _follow(self) -> None:
+        if self.live.outdated:
+            await self._read_anew()
         await self._catch_up()
         async for news in self.live.store.follow(self.live.position):
-            was_stale = self.stale_since is not None
+            was_stale = self.live.silence is not None
             plant, changed = self.plant, self.live.take_in(news)
-            if isinstance(news, Silence):
-                self.say("notice.stale", why=self.fault(news.cause), severity="error")
-            elif was_stale:
+            if isinstance(news, Rewound):
+                await self._read_anew()
+                self.say("notice.anew", severity="warning")
+            elif was_stale and self.live.silence is None:
                 self.say("notice.live")
             if changed:
                 self._tell(changed)
@@ -148,6 +125,27 @@ class LivingApp(App[None]):
             await self._catch_up()
             if self.plant is not plant:
                 self.everything_anew()
+
+    async def _read_anew(self) -> None:
+        """Show what the store has now, whatever was shown before; what was noticed before is not recorded any more."""
+        self._recorder.forget()
+        for _ in self.live.load_anew():
+            await asyncio.sleep(_BREATH)
+        self.survey = None
+        self.names = Names(self.plant)
+        await self._leave_what_is_gone()
+        self.everything_anew()
+        self._record(self.live.board.entries)
+
+    async def _leave_what_is_gone(self) -> None:
+        """Go back from a request that the store does not have any more."""
+        screen = self.screen
+        if isinstance(screen, ActingScreen) and screen.about_one is not None:
+            with suppress(StoreError):
+                try:
+                    self.live.entry(screen.about_one)
+                except LookupError:
+                    await self.pop_screen()
 
     async def _catch_up(self) -> None:
         """Show what a publication or a closure changes, in slices between which keys are answered."""
@@ -166,24 +164,19 @@ class LivingApp(App[None]):
 
     def tick(self) -> None:
         """Let time pass until now, and paint what that changes."""
+        if self.live.clock_was_taken_back():
+            self.say("notice.clock-back", severity="warning")
+            self._begin("follow")
         changed = self.live.tick()
-        if self.live.clock_went_back and not self._clock_told:
-            self.say("notice.clock", severity="warning")
-        self._clock_told = self.live.clock_went_back
         if changed:
             self._tell(changed)
         again = self.live.told_again(changed)
         if again:
             self.bell()
             self._notify(reminder_notice(again, self.live.now(), self.names, self.words))
-        if self._to_record and self.live.now() % _TRIED_AGAIN_EVERY == 0:
+        if self._recorder.waiting and self.live.now() % _TRIED_AGAIN_EVERY == 0:
             self._record(())
         self._tick_screens()
-
-    def _tick_screens(self) -> None:
-        top = next(self.acting_screens(), None)
-        if top is not None:
-            top.tick()
 
     def take_in_events(self, events: Sequence[Event]) -> None:
         """Take in events of this board's own person, before the store brings them."""
@@ -221,68 +214,25 @@ class LivingApp(App[None]):
             for notice in level_notices(levels, self.person, now, self.names, self.words):
                 self._notify(notice)
 
-    async def look_around(self, survey: Survey, now: Instant) -> None:
-        """Read what stands beside the request that is shown; the next second shows it."""
-        await survey.read(now)
-        if self.live.at is not None:
-            # A board that stands still has no next second; one that is closed meanwhile has nothing to show it on.
-            with suppress(NoMatches):
-                self._tick_screens()
-
-    def _record(self, requests: Iterable[RequestId], *, missed: bool = False) -> None:
-        """Have recorded what happened to the clocks of these requests, beside everything else."""
-        self._to_record.update(requests)
-        self.run_worker(self._recorded(missed), name="record", group="record", exit_on_error=False)
-
-    async def _recorded(self, missed: bool) -> None:
-        """Record what is to be recorded; what could not be is tried again while the board is open."""
-        requests, self._to_record = self._to_record, set()
-        writes = self.live.unrecorded(requests)
-        if not writes:
-            return
-        try:
-            stored = await asyncio.to_thread(self.live.store.append_all, writes)
-        except StoreError as error:
-            self._to_record |= requests
-            self.say("acted.not-saved", why=self.fault(error), severity="error")
-            return
-        assert isinstance(stored, Stored), "a program's events never conflict (law 32)"
-        self.live.board.apply(stored.events)
-        notice = missed_notice(stored.events, self.person, self.plant, self.words) if missed else None
-        if notice is not None:
-            self._notify(notice)
-
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A part that failed is told, and leaves the board up; one that the board lives by is begun again."""
         error = event.worker.error
         if event.state is not WorkerState.ERROR or error is None:
             return
+        known = isinstance(error, StoreError)
         why = self.fault(error) if isinstance(error, StoreError) else f"{type(error).__name__}: {error}."
-        self.say("notice.fault", why=why, severity="error")
+        if event.worker.name == "ask" and known:
+            self.say("acted.not-read", why=why, severity="error")
+        elif not known or event.worker.name not in self._lifelines:
+            self.say("notice.fault", why=why, severity="error")
         if event.worker.name in self._lifelines:
-            self._fault = self.live.now()
+            self._fault = (self.live.now(), " ".join(why.split()))
+            self.live.outdated = self.live.outdated or event.worker.name == "follow"
             self._tick_screens()
             self.set_timer(_BEGUN_AGAIN_AFTER, partial(self._begin, event.worker.name))
 
     def _begin(self, lifeline: str) -> None:
-        """Begin what the board lives by: following the store, or ticking."""
+        """Begin what the board lives by, or begin it again: following the store, or ticking."""
         self._fault = None
         self._tick_screens()
-        self.run_worker(self._lifelines[lifeline](), name=lifeline, exit_on_error=False)
-
-    def say(self, key: str, *, severity: Severity = "information", **facts: object) -> None:
-        """Tell the person a sentence of the catalogue."""
-        self._notify(Notice(self.words(key, **facts), severity=severity))
-
-    def _notify(self, notice: Notice) -> None:
-        self.notify(
-            notice.sentence,
-            title=notice.title,
-            severity=notice.severity,
-            timeout=SECONDS[notice.severity],
-            markup=False,
-        )
-
-    def fault(self, error: StoreError) -> str:
-        """The sentence about what the store could not do."""
-        return store_sentence(error, self.words)
+        self.run_worker(self._lifelines[lifeline](), name=lifeline, group=lifeline, exclusive=True, exit_on_error=False)

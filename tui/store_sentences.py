@@ -1,11 +1,32 @@
-"""What a store's errors say, in the language of the reader."""
+"""What a store's errors and warnings say, in the language of the reader."""
 
 from __future__ import annotations
 
-from store.contract import StoreError
+import errno
+import os
+from collections.abc import Mapping
+from typing import Final
+
+from store.contract import StoreError, StoreWarning
 from tui.words import Words
 
+_NUMBERS: Final[Mapping[str, str]] = {
+    os.strerror(getattr(errno, name)): name
+    for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO", "EROFS", "EACCES", "EPERM", "ENOENT", "ESTALE", "ENOTDIR")
+}
+"""What the operating system gives for a reason, in English, by the name of the error."""
 
-def store_sentence(error: StoreError, words: Words) -> str:
+
+def store_sentence(said: StoreError | StoreWarning, words: Words) -> str:
     """What is wrong, why, and what to do."""
-    return words(f"store.{error.code}", **error.facts)
+    facts = dict(said.facts)
+    number = _NUMBERS.get(str(facts.get("reason")))
+    if number is not None:
+        facts["reason"] = words(f"reason.{number}")
+    return words(f"store.{said.code}", **facts)
+
+
+def not_recorded(error: StoreError, words: Words) -> str:
+    """That something was not recorded, and why."""
+    why = store_sentence(error, words)
+    return why if error.code == "not-saved" else words("acted.not-saved", why=why)

@@ -115,9 +115,7 @@ async def test_a_compaction_and_a_copy_of_the_same_journal_are_no_other_past(pla
     assert await follower.hears_nothing()
     put_in_place(journal_of(place).read_bytes(), place)
     assert await follower.hears_nothing()
-    archiving = EmbeddedStore(
-        place.folder, read_only=False, now=lambda: hour(900), who="ana", archive_after=Seconds(0)
-    )
+    archiving = EmbeddedStore(place.folder, read_only=False, now=lambda: hour(900), who="ana", archive_after=Seconds(0))
     assert archiving.compact() == 1
     assert await follower.hears_nothing()
     archiving.append(M1, Revision(1), [noted()])

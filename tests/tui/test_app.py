@@ -13,7 +13,7 @@ from rules.board import Changed
 from rules.events import Breached
 from rules.instants import DAY, HOUR, MINUTE, Instant
 from rules.stages import Stage
-from store.contract import Commit, Conflict, NotSaved, Silence, Stored, Write
+from store.contract import Commit, Conflict, NotSaved, Rewound, Silence, Stored, Write
 from tests.tui.live_plant import START, LivePlant, frame, until
 from tui import living
 from tui.app import PlazoApp
@@ -358,7 +358,7 @@ async def test_a_part_that_fails_is_told_marks_the_board_stale_and_is_begun_agai
         await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
         take_in = app.live.take_in
 
-        def fail_once(news: Commit | Silence) -> Changed | None:
+        def fail_once(news: Commit | Silence | Rewound) -> Changed | None:
             app.live.take_in = take_in  # type: ignore[method-assign]
             raise ZeroDivisionError("a fault of ours")
 
@@ -383,10 +383,13 @@ async def test_a_breach_that_could_not_be_recorded_is_recorded_when_the_store_ca
         app.live.store.append_all = full  # type: ignore[method-assign]
         plant.pass_time(30 * MINUTE + 1)
         app.tick()
-        await until(pilot, lambda: any("NOT recorded" in told for told in notices(app)))
+        await until(
+            pilot, lambda: any("! NOT recorded yet: what happened to clocks of 1 req" in line for line in frame(app))
+        )
         app.live.store.append_all = append_all  # type: ignore[method-assign]
         plant.pass_time(60)
         for _ in range(10):
             plant.pass_time(1)
             app.tick()
         await until(pilot, lambda: any(isinstance(event, Breached) for event in plant.store.history(request)))
+        await until(pilot, lambda: not any("NOT recorded" in line for line in frame(app)))

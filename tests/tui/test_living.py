@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ from store.contract import Stored
 from tests.rules.test_escalations import TOLD
 from tests.tui.live_plant import START, LivePlant, until
 from tui.app import PlazoApp
+from tui.lines import Line
 
 RESPONSE = ExpectationId("response")
 
@@ -50,6 +52,12 @@ def happens(plant: LivePlant, event: Event) -> None:
     revision = plant.entry(event.request).request.revision
     result = plant.store.append(event.request, revision, [identified(event, after=revision)])
     assert isinstance(result, Stored)
+
+
+def painted(app: PlazoApp, request: RequestId) -> Sequence[Line]:
+    picture = app.picture(request, 100, None)
+    assert picture is not None
+    return picture.lines
 
 
 async def ready(pilot: Pilot[None], app: PlazoApp, requests: int = 1) -> list[bool]:
@@ -235,12 +243,12 @@ async def test_the_request_screen_says_who_has_seen_a_clock_and_until_when_it_is
     app = plant.app()
     async with app.run_test(size=(120, 60)) as pilot:
         await ready(pilot, app)
-        lines = app.picture(request, 100, None).lines
+        lines = painted(app, request)
         text = ["".join(piece.text for piece in line) for line in lines]
         assert any("seen by Rosa Medina until 08:50 · quiet until 08:55" in line for line in text)
         plant.time = Instant(START + 50 * MINUTE)
         app.tick()
-        text = ["".join(piece.text for piece in line) for line in app.picture(request, 100, None).lines]
+        text = ["".join(piece.text for piece in line) for line in painted(app, request)]
         assert any(line.strip() == "quiet until 08:55" for line in text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from tui.clock import steady_clock
 from tui.commands.loading import load
 from tui.commands.opened import opened
 from tui.commands.parsing import Options
@@ -24,7 +25,8 @@ def run(options: Options) -> int:
         # Textual takes its time to import, and nothing before this needs it.
         from tui.app import PlazoApp  # noqa: PLC0415
 
-        live = load(LiveBoard(plant.store, plant.publications, options.now, at), plant.words)
+        board = LiveBoard(plant.store, plant.publications, options.now, at, steady=steady_clock)
+        live = load(board, plant.words)
         PlazoApp(live, plant.words, person=person, theme=theme).run()
     return Exit.OK
 

@@ -13,6 +13,8 @@ from rules.events import RequestId
 from tui.actions import EVERYWHERE, FOREMOST, ON_A_REQUEST, keyed
 from tui.headers import Hint
 from tui.widgets.key_line import KeyLine
+from tui.widgets.top_lines import HeaderLine
+from tui.widgets.trouble_lines import TroubleLines
 
 if TYPE_CHECKING:
     from tui.app import PlazoApp
@@ -31,6 +33,11 @@ class ActingScreen(Screen[None]):
         """The application, with what only ours has."""
         return cast("PlazoApp", self.app)
 
+    @property
+    def about_one(self) -> RequestId | None:
+        """The one request that the whole screen is about; none for a board."""
+        return None
+
     def acting_on(self) -> RequestId | None:
         """The request that an action is about."""
         raise NotImplementedError
@@ -46,6 +53,11 @@ class ActingScreen(Screen[None]):
     def tick(self) -> None:
         """Paint what differs with the second."""
         raise NotImplementedError
+
+    def show_header(self) -> None:
+        """Paint the top line, and below it what is wrong."""
+        self.query_one(HeaderLine).show(self.plazo.header())
+        self.query_one(TroubleLines).show(self.plazo.troubles())
 
     def on_key(self, event: Key) -> None:
         """A character that does nothing here says so."""
@@ -87,7 +99,7 @@ class ActingScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """Close the board."""
-        self.plazo.exit()
+        self.plazo.action_leave()
 
     def show_keys_here(self, further: tuple[Hint, ...]) -> None:
         """Show in the key line what is done most with the request, what the screen itself offers, then all else."""

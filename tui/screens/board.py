@@ -22,6 +22,7 @@ from tui.widgets.board_list import BoardList
 from tui.widgets.key_line import KeyLine
 from tui.widgets.request_view import RequestView
 from tui.widgets.top_lines import HeaderLine, TabsLine
+from tui.widgets.trouble_lines import TroubleLines
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -60,6 +61,7 @@ class BoardScreen(ActingScreen):
         """The lines from top to bottom."""
         words = self.plazo.words
         yield HeaderLine(words)
+        yield TroubleLines(words)
         yield TabsLine(words)
         with Horizontal(id="body"):
             yield BoardList(id="board")
@@ -106,10 +108,6 @@ class BoardScreen(ActingScreen):
         self.query_one(BoardList).tick()
         self._show_beside()
         self.show_header()
-
-    def show_header(self) -> None:
-        """Paint the top line."""
-        self.query_one(HeaderLine).show(self.plazo.header())
 
     def acting_on(self) -> RequestId | None:
         """The request under the cursor."""
@@ -200,8 +198,10 @@ class BoardScreen(ActingScreen):
         if request is None:
             view.clear()
             return
-        self._picture = self.plazo.picture(request, view.room, self._picture)
-        view.show(self._picture)
+        painted = self.plazo.picture(request, view.room, self._picture)
+        if painted is not None:
+            self._picture = painted
+            view.show(painted)
 
     def on_board_list_row_chosen(self, message: BoardList.RowChosen) -> None:
         """Show the request."""

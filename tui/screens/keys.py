@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from tui.actions import KeyedAction
 from tui.screens.panel import Panel, PanelScreen
+from tui.typed_text import one_line
 from tui.words import Words
 
 
@@ -37,8 +38,12 @@ class KeysScreen(PanelScreen[None]):
         Binding("end", "turn_pages(99)", "Last", show=False),
     ]
 
-    def __init__(self, groups: Sequence[tuple[str, Sequence[ExplainedKey]]], words: Words) -> None:
+    def __init__(
+        self, groups: Sequence[tuple[str, Sequence[ExplainedKey]]], words: Words, troubles: Sequence[str] = ()
+    ) -> None:
+        """What is wrong now stands before the keys, each trouble whole."""
         super().__init__()
+        self._troubles = troubles
         self._groups = groups
         self._words = words
 
@@ -48,8 +53,12 @@ class KeysScreen(PanelScreen[None]):
         with Panel(classes="form"):
             yield Static(Content(words("keys.title")), classes="form-title")
             with VerticalScroll(classes="middle", can_focus=False):
+                if self._troubles:
+                    yield Static(Content(words("trouble.title")), classes="keys-group keys-trouble")
+                    for trouble in self._troubles:
+                        yield Static(Content(one_line(trouble)), classes="keys-trouble")
                 for group, (title, keys) in enumerate(self._groups):
-                    yield Static(Content(title), classes="keys-group keys-further" if group else "keys-group")
+                    yield Static(Content(title), classes=_class_of_group(bool(group or self._troubles)))
                     for key in keys:
                         with Horizontal(classes="keys-line"):
                             yield Static(_name(key, words), classes="keys-name")
@@ -67,6 +76,10 @@ class KeysScreen(PanelScreen[None]):
     def action_leave(self) -> None:
         """Back to where one was."""
         self.dismiss(None)
+
+
+def _class_of_group(further: bool) -> str:
+    return "keys-group keys-further" if further else "keys-group"
 
 
 def _name(key: ExplainedKey, words: Words) -> Content:

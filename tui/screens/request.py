@@ -15,6 +15,7 @@ from tui.screens.acting import ActingScreen
 from tui.widgets.key_line import KeyLine
 from tui.widgets.request_view import RequestView
 from tui.widgets.top_lines import HeaderLine
+from tui.widgets.trouble_lines import TroubleLines
 
 if TYPE_CHECKING:
     from tui.pictures import RequestPicture
@@ -33,6 +34,7 @@ class RequestScreen(ActingScreen):
     def compose(self) -> ComposeResult:
         """The request between header and keys."""
         yield HeaderLine(self.plazo.words)
+        yield TroubleLines(self.plazo.words)
         yield RequestView()
         yield KeyLine()
 
@@ -40,7 +42,7 @@ class RequestScreen(ActingScreen):
         """Show the request as it is, and let the keys scroll."""
         self.query_one(RequestView).focus()
         self.ready = True
-        self.query_one(HeaderLine).show(self.plazo.header())
+        self.show_header()
         self._show_keys()
 
     def on_request_view_picture_asked(self, message: RequestView.PictureAsked) -> None:
@@ -50,12 +52,19 @@ class RequestScreen(ActingScreen):
 
     def _paint(self) -> None:
         view = self.query_one(RequestView)
-        self._picture = self.plazo.picture(self._request, view.room, self._picture)
-        view.show(self._picture)
+        painted = self.plazo.picture(self._request, view.room, self._picture)
+        if painted is not None:
+            self._picture = painted
+            view.show(painted)
 
     def _show_keys(self) -> None:
         back = keyed("back")
         self.show_keys_here((Hint(back.printed, self.plazo.words(f"action.{back.word}")),))
+
+    @property
+    def about_one(self) -> RequestId:
+        """The request that is shown."""
+        return self._request
 
     def acting_on(self) -> RequestId:
         """The request that is shown."""
@@ -76,7 +85,7 @@ class RequestScreen(ActingScreen):
     def tick(self) -> None:
         """Paint what differs with the second."""
         self._paint()
-        self.query_one(HeaderLine).show(self.plazo.header())
+        self.show_header()
 
     def action_back(self) -> None:
         """Back to the board."""

@@ -33,6 +33,7 @@ _TOPICS: Final = (
     "copies",
     "compacting",
     "doctor",
+    "troubles",
 )
 
 _DAYS: Final[Mapping[Language, tuple[str, ...]]] = {

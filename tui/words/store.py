@@ -28,14 +28,14 @@ ES: dict[str, str] = {
     "  escribe. plazo doctor dice qué se pierde. Mueva la carpeta tal como está y ponga en su lugar una copia de\n"
     "  respaldo con plazo restore.",
     "store.incomplete": "El almacén de {place} está incompleto: {file} falta o no se puede leer.\n"
-    "  No se escribe nada. plazo doctor dice qué hay. Guarde una copia de la carpeta tal como está y traiga el archivo\n"
-    "  de una copia de respaldo, o todo con plazo restore.",
+    "  No se escribe nada. plazo doctor dice qué hay. Guarde una copia de la carpeta tal como está y traiga el\n"
+    "  archivo de una copia de respaldo, o todo con plazo restore.",
     "store.unreadable": "El almacén contiene algo que este Plazo no puede leer: {reason}.\n"
-    "  No se cambia nada. plazo doctor dice dónde. Aparte la carpeta tal como está y ponga una copia de respaldo en su\n"
-    "  lugar con plazo restore.",
+    "  No se cambia nada. plazo doctor dice dónde. Aparte la carpeta tal como está y ponga una copia de respaldo en\n"
+    "  su lugar con plazo restore.",
     "store.archive-damaged": "El archivo histórico está dañado: {file} no es lo que se escribió en el byte {offset}.\n"
-    "  Las solicitudes abiertas siguen. plazo doctor dice qué se perdió. Guarde una copia de la carpeta tal como está y\n"
-    "  traiga ese archivo de una copia de respaldo.",
+    "  Las solicitudes abiertas siguen. plazo doctor dice qué se perdió. Guarde una copia de la carpeta tal como está\n"
+    "  y traiga ese archivo de una copia de respaldo.",
     "store.too-new": "{file} tiene el formato {format}; este Plazo conoce formatos hasta {known}.\n"
     "  Lo escribió un Plazo más nuevo. Actualice Plazo en esta máquina.",
     "store.unknown-event": "El almacén contiene un suceso que este Plazo no conoce: {reason}.\n"
