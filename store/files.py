@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Final, Protocol
 
-from store.contract import NotSaved, StoreError, StoreReadOnly
+from store.contract import NotSaved, StoreError, StoreMissing, StoreReadOnly
 
 FILE_MODE: Final = 0o660
 FOLDER_MODE: Final = 0o2770
@@ -184,7 +184,9 @@ def may_not_write(error: OSError) -> bool:
 
 
 def not_written(place: str, error: OSError) -> StoreError:
-    """What to say where a file could not be opened or made: one may not write there, or the disk did not take it."""
+    """What to say where a file could not be opened or made: one may not, nothing is there, or the disk did not."""
     if may_not_write(error):
         return StoreReadOnly("not-writable", place=place, reason=reason_of(error))
+    if error.errno in (errno.ENOENT, errno.ESTALE):
+        return StoreMissing("unreachable", place=place, reason=reason_of(error))
     return NotSaved("not-saved", place=place, reason=reason_of(error))

@@ -27,6 +27,6 @@ def store_sentence(said: StoreError | StoreWarning, words: Words) -> str:
 
 
 def not_recorded(error: StoreError, words: Words) -> str:
-    """That something was not recorded, and why."""
-    why = store_sentence(error, words)
+    """That something was not recorded, and why, as one paragraph."""
+    why = " ".join(store_sentence(error, words).split())
     return why if error.code == "not-saved" else words("acted.not-saved", why=why)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from textual.app import App
 from textual.pilot import Pilot
 
 from rules.agreement import DepartmentId, PersonId, ServiceId
@@ -86,7 +87,7 @@ class LivePlant:
         return PlazoApp(live, words, person=person, ticking=False)
 
 
-def frame(app: PlazoApp) -> list[str]:
+def frame(app: App[None]) -> list[str]:
     """What the screen shows, line by line."""
     width, height = app.size
     lines = app.screen._compositor.render_strips()  # the only place where a whole screen is put together
@@ -99,4 +100,4 @@ async def until(pilot: Pilot[None], holds: Callable[[], bool], tries: int = 100)
         await pilot.pause(0.02)
         if holds():
             return
-    raise AssertionError("it never came to hold")
+    raise AssertionError("it never came to hold:\n" + "\n".join(frame(pilot.app)))
