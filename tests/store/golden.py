@@ -13,7 +13,7 @@ from typing import Final
 from rules.agreement import PersonId
 from rules.events import RequestId, Revision, Version
 from rules.instants import Seconds
-from store.contract import Commit, Position, Silence
+from store.contract import Commit, Position, Rewound, Silence
 from store.embedded import EmbeddedStore
 from store.files import AppendFile, Disk, DiskFile
 from store.folder import make_store
@@ -98,7 +98,7 @@ def opening(folder: Path, *, read_only: bool, disk: Disk | None = None) -> Embed
 async def _first_step(store: EmbeddedStore) -> object:
     following = store.follow(Position(0))
     try:
-        step: Commit | Silence = await anext(following)
+        step: Commit | Silence | Rewound = await anext(following)
     finally:
         await following.aclose()  # type: ignore[attr-defined]  # an async iterator that is a generator
     if isinstance(step, Silence):

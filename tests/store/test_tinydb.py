@@ -13,7 +13,7 @@ from tinydb.table import Document as TableDocument
 
 from rules.events import Revision
 from rules.instants import Instant
-from store.contract import Commit, NotSaved, Position
+from store.contract import Commit, Position, StoreMissing
 from store.embedded import EmbeddedStore
 from store.folder import make_store, read_card
 from store.journal import Journal
@@ -256,7 +256,7 @@ def test_queries_work_on_the_events_and_requests_of_a_store(tmp_path: Path, open
 def test_a_commit_that_cannot_be_written_is_an_error_of_the_store(database: JournalDatabase, tmp_path: Path) -> None:
     (tmp_path / "store" / "lock").unlink()
     (tmp_path / "store").rename(tmp_path / "away")
-    with pytest.raises(NotSaved):
+    with pytest.raises(StoreMissing, match="cannot be reached"):
         database.table("a").insert({"n": 1})
 
 
