@@ -113,6 +113,31 @@ async def test_who_has_no_pin_yet_sets_one_where_it_is_asked(plant: LivePlant) -
     assert try_pin(plant.store, quim, "9999", plant.now) is None
 
 
+@pytest.mark.parametrize("way", ["key", "palette"])
+async def test_what_is_entered_later_asks_for_the_pin_too(plant: LivePlant, way: str) -> None:
+    request = plant.open()
+    plant.pass_time(HOUR)
+    app = plant.app("sara")
+    async with app.run_test(size=(100, 30)) as pilot:
+        if way == "key":
+            await asked(pilot, app, "a", request)
+        else:
+            await until(pilot, lambda: isinstance(app.screen, BoardScreen) and bool(app.screen.query(BoardList)))
+            await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
+            await pilot.press("ctrl+p", *"approve")
+            await until(pilot, lambda: said(app, "approve"))
+            await pilot.press("enter")
+            await form_there(pilot, app)
+        await pilot.press("ctrl+e", *"20m ago", "enter")
+        await pilot.pause()
+        assert not isinstance(last(plant, request), Approved)
+        app.screen.query_one("#field-pin", Input).focus()
+        await pilot.press(*"2468", "enter")
+        await until(pilot, lambda: isinstance(last(plant, request), Approved))
+    approved = last(plant, request)
+    assert approved.recorded_at - approved.occurred_at == 20 * 60
+
+
 async def test_an_action_that_is_not_declared_asks_for_none(plant: LivePlant) -> None:
     request = plant.open()
     app = plant.app("luis")
