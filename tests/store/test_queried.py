@@ -182,7 +182,7 @@ STEPS: dict[str, Callable[[Twins, RequestId], object]] = {
 @given(
     steps=st.lists(st.tuples(st.sampled_from([*STEPS, "compact"]), st.integers(1, 4)), min_size=4, max_size=16),
 )
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_compaction_and_no_return_changes_any_answer(steps: list[tuple[str, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as closing:
         twins = Twins(Path(folder))

@@ -201,9 +201,7 @@ class Beside:
         self.ours[which] = self.place.open()
 
 
-@given(steps=STEPS)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-def test_any_steps_by_two_leave_what_tinydb_leaves(steps: list[tuple[str, int, str, object]]) -> None:
+def go_through(steps: list[tuple[str, int, str, object]]) -> None:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as closing:
         beside = Beside(Path(folder) / "store")
         closing.callback(beside.place.close)
@@ -222,6 +220,19 @@ def test_any_steps_by_two_leave_what_tinydb_leaves(steps: list[tuple[str, int, s
             expected = everything(beside.stock)
             for database in (*beside.ours, beside.asking):
                 assert everything(database) == expected
+
+
+@given(steps=STEPS)
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_steps_by_two_leave_what_tinydb_leaves(steps: list[tuple[str, int, str, object]]) -> None:
+    go_through(steps)
+
+
+@pytest.mark.soak
+@given(steps=STEPS)
+@settings(max_examples=3_000, deadline=None, suppress_health_check=list(HealthCheck))
+def test_three_thousand_times_any_steps_leave_what_tinydb_leaves(steps: list[tuple[str, int, str, object]]) -> None:
+    go_through(steps)
 
 
 def test_what_others_wrote_while_a_table_is_dropped_stays(tmp_path: Path) -> None:
