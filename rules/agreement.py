@@ -41,7 +41,7 @@ class Goal(Struct, frozen=True):
     most: Seconds | None
 
 
-class Bounds(Struct, frozen=True):
+class Bounds(Struct, frozen=True, dict=True):
     """The goals of one expectation by part and priority.
 
     A key is `(part, priority)`; None stands for any part or any priority. There is always an entry
@@ -58,6 +58,17 @@ class Bounds(Struct, frozen=True):
         """
         if len(self.goals) == 1:
             return self.goals[0][2]
+        asked = (part, priority)
+        if asked not in self._answered:
+            self._answered[asked] = self._fitting(part, priority)
+        return self._answered[asked]
+
+    @cached_property
+    def _answered(self) -> dict[tuple[PartId | None, Priority], Goal]:
+        """What `of` has answered: every request asks it again, and a plant has few parts and priorities."""
+        return {}
+
+    def _fitting(self, part: PartId | None, priority: Priority) -> Goal:
         fitting = [(declared, goal) for declared, level, goal in self.goals if level is None or level == priority]
         if not fitting:
             fitting = [(declared, goal) for declared, _, goal in self.goals]
@@ -195,6 +206,16 @@ class Agreement(Struct, frozen=True, dict=True):
     def gates(self) -> tuple[Expectation, ...]:
         """The approvals without which work may not start."""
         return tuple(expectation for expectation in self.expectations if expectation.gate is not None)
+
+    @cached_property
+    def gates_before_work(self) -> tuple[ExpectationId, ...]:
+        """The approvals that work has to wait for."""
+        return tuple(each.id for each in self.expectations if each.keeps_work_waiting and each.gate is not None)
+
+    @cached_property
+    def minima_before_work(self) -> tuple[ExpectationId, ...]:
+        """The minima that work has to wait for."""
+        return tuple(each.id for each in self.expectations if each.keeps_work_waiting and each.gate is None)
 
     @cached_property
     def after_ready(self) -> tuple[ExpectationId, ...]:

@@ -218,6 +218,8 @@ class Board:
     def _read_ancestors(self, request: RequestId) -> dict[RequestId, Entry]:
         """Say anew what those wait for that wait for a request; gives those that differ, as they were before."""
         before: dict[RequestId, Entry] = {}
+        if request not in self._parents:
+            return before
         for ancestor in followed(request, lambda each: sorted(self._parents.get(each, ()))):
             entry = self._entries.get(ancestor)
             if entry is None:

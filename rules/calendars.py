@@ -168,6 +168,9 @@ class Calendar:
 
     def next_opening(self, at: Instant) -> Instant | None:
         """The first open instant from `at` on, `at` itself when open; None is never."""
+        table = self._table
+        if table.first <= at < table.end and at < table.closes[bisect_right(table.opens, at) - 1]:
+            return at
         return self.add(at, Seconds(0))
 
     def followed_by(self, later: Calendar, at: Instant) -> Calendar:
@@ -280,6 +283,9 @@ class _RoundTheClock(Calendar):
 
     def is_open(self, at: Instant) -> bool:
         return True
+
+    def next_opening(self, at: Instant) -> Instant | None:
+        return at
 
     def next_change(self, at: Instant) -> Instant | None:
         return None

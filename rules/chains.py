@@ -19,6 +19,8 @@ def awaited(request: Request, entries: Mapping[RequestId, Entry], publications: 
 
     A promise is taken as of the last event of who made it, so that it is the same whenever anybody asks.
     """
+    if not request.children:
+        return None
     behind = [entries[each] for each in descendants(request, entries)]
     first = next((entry for entry in behind if entry.request.id in request.children), None)
     if first is None:

@@ -17,7 +17,12 @@ from rules.run import Ending, Run
 from rules.timeline import Stop
 
 _NOTHING: Final = Seconds(0)
-_UNDER_WAY: Final = (Phase.RUNNING, Phase.OFF_HOURS, Phase.ON_HOLD)
+# Every clock of a board is read at once when it opens, and Python 3.11 takes ten times as long to find a member of an
+# enumeration as to find a name.
+_WAITING, _OFF_HOURS, _RUNNING, _ON_HOLD = Phase.WAITING, Phase.OFF_HOURS, Phase.RUNNING, Phase.ON_HOLD
+_NO_VERDICT, _BREACHED, _CUT_SHORT = Verdict.NONE, Verdict.BREACHED, Verdict.CUT_SHORT
+_AT_RISK, _EXCUSED = Mark.AT_RISK, Mark.EXCUSED
+_UNDER_WAY: Final = (_RUNNING, _OFF_HOURS, _ON_HOLD)
 
 
 def read(run: Run, now: Instant) -> Reading:
@@ -47,12 +52,12 @@ def read(run: Run, now: Instant) -> Reading:
         marks=marks if run.due_then is None else marks | _excused_by_closure(run, upto, verdict),
         began_at=run.begins_at,
         ended_at=ended_at,
-        due=None if phase is Phase.WAITING else passed_at if run.goal.most is None else due,
+        due=None if phase is _WAITING else passed_at if run.goal.most is None else due,
         used=used,
         left=_left(run, used),
         over=_NOTHING if due is None or upto <= due else _over(run, due, upto),
-        short=_short(run, upto) if verdict is Verdict.CUT_SHORT else _NOTHING,
-        breached_at=run.broken_from if verdict is Verdict.BREACHED else None,
+        short=_short(run, upto) if verdict is _CUT_SHORT else _NOTHING,
+        breached_at=run.broken_from if verdict is _BREACHED else None,
         held_by=None if stop is None else DepartmentId(stop.holder),
         changes_at=_changes_at(run, now, phase),
         cools_until=passed_at if passed_at is not None and passed_at > now and phase in _UNDER_WAY else None,
@@ -67,9 +72,9 @@ def _not_begun(run: Run) -> Reading:
         cycle=run.cycle,
         goal=run.goal,
         owed_by=run.owed_by,
-        phase=Phase.WAITING,
-        verdict=Verdict.NONE,
-        marks=run.marks and run.marks - {Mark.EXCUSED},
+        phase=_WAITING,
+        verdict=_NO_VERDICT,
+        marks=run.marks and run.marks - {_EXCUSED},
         began_at=None,
         ended_at=None,
         due=None,
@@ -106,20 +111,20 @@ def _by_event(run: Run, ended_at: Instant) -> bool:
 def _verdict(run: Run, now: Instant, ended_at: Instant | None) -> Verdict:
     upto = now if ended_at is None else ended_at
     if run.begins_at is None or run.begins_at > upto:
-        return Verdict.NOT_NEEDED if ended_at is not None and run.ending is Ending.NOT_NEEDED else Verdict.NONE
+        return Verdict.NOT_NEEDED if ended_at is not None and run.ending is Ending.NOT_NEEDED else _NO_VERDICT
     if run.broken_from is not None and upto > run.broken_from:
-        return Verdict.BREACHED
+        return _BREACHED
     if ended_at is None:
-        return Verdict.NONE
+        return _NO_VERDICT
     if run.ending is Ending.OVERRIDDEN:
-        return Verdict.CUT_SHORT
+        return _CUT_SHORT
     if run.passed_at is not None and ended_at < run.passed_at and run.ending is Ending.EVENT:
-        return Verdict.CUT_SHORT
+        return _CUT_SHORT
     if run.passed_at is not None and run.goal.most is None and ended_at >= run.passed_at:
         return Verdict.MET
     if not _by_event(run, ended_at) or run.ending is Ending.NOT_NEEDED:
         return Verdict.NOT_NEEDED
-    return Verdict.MET if run.ending is Ending.EVENT else Verdict.NONE
+    return Verdict.MET if run.ending is Ending.EVENT else _NO_VERDICT
 
 
 def _phase(run: Run, now: Instant, ended_at: Instant | None, stop: Stop | None) -> Phase:
@@ -130,10 +135,10 @@ def _phase(run: Run, now: Instant, ended_at: Instant | None, stop: Stop | None) 
             return Phase.CANCELLED
         return Phase.ENDED
     if run.begins_at is None or run.begins_at > now:
-        return Phase.WAITING
+        return _WAITING
     if stop is not None:
-        return Phase.ON_HOLD
-    return Phase.RUNNING if run.calendar.stays(now)[0] else Phase.OFF_HOURS
+        return _ON_HOLD
+    return _RUNNING if run.calendar.stays(now)[0] else _OFF_HOURS
 
 
 def _standing(run: Run, now: Instant) -> Stop | None:
@@ -182,33 +187,41 @@ def _short(run: Run, ended_at: Instant) -> Seconds:
 
 
 def _marks(run: Run, now: Instant, phase: Phase, verdict: Verdict) -> frozenset[Mark]:
-    live = phase in _UNDER_WAY and verdict is Verdict.NONE
-    broken = verdict in (Verdict.BREACHED, Verdict.CUT_SHORT)
+    live = phase in _UNDER_WAY and verdict is _NO_VERDICT
+    broken = verdict in (_BREACHED, _CUT_SHORT)
     if live and not run.expectation.lapses and run.risk_at is not None and run.risk_at <= now:
-        return (run.marks - {Mark.EXCUSED}) | {Mark.AT_RISK}
-    return run.marks if broken or not run.marks else run.marks - {Mark.EXCUSED}
+        return (run.marks - {_EXCUSED}) | {_AT_RISK}
+    return run.marks if broken or not run.marks else run.marks - {_EXCUSED}
 
 
 def _excused_by_closure(run: Run, upto: Instant, verdict: Verdict) -> frozenset[Mark]:
     """A breach that would not have happened with a closure that was entered afterwards is excused by it (law 8)."""
-    excused = run.due_then is not None and verdict is Verdict.BREACHED and (run.due is None or upto <= run.due)
-    return frozenset([Mark.EXCUSED]) if excused else frozenset()
+    excused = run.due_then is not None and verdict is _BREACHED and (run.due is None or upto <= run.due)
+    return frozenset([_EXCUSED]) if excused else frozenset()
 
 
 def _changes_at(run: Run, now: Instant, phase: Phase) -> Instant | None:
     """The next instant at which phase, verdict or marks differ if nothing happens."""
     match phase:
+        case Phase.RUNNING | Phase.OFF_HOURS:
+            due = None if run.due is None else Instant(run.due + 1)
+            due_then = None if run.due_then is None else Instant(run.due_then + 1)
+            own = (run.risk_at, run.passed_at, run.ends_at, due, due_then, run.calendar.stays(now)[1])
+            return _next_after(now, *own, *[stop.since for stop in run.stops])
         case Phase.ENDED | Phase.SUPERSEDED | Phase.CANCELLED:
             return None
         case Phase.WAITING:
             return run.begins_at
         case Phase.ON_HOLD:
-            instants = [run.passed_at, run.ends_at, *(stop.until for stop in run.stops)]
-        case Phase.RUNNING | Phase.OFF_HOURS:
-            instants = [run.risk_at, run.passed_at, run.ends_at, run.calendar.stays(now)[1]]
-            instants += [Instant(due + 1) for due in (run.due, run.due_then) if due is not None]
-            if run.stops:
-                instants += [stop.since for stop in run.stops]
+            return _next_after(now, run.passed_at, run.ends_at, *[stop.until for stop in run.stops])
         case _:
             assert_never(phase)
-    return min([at for at in instants if at is not None and at > now], default=None)
+
+
+def _next_after(now: Instant, *instants: Instant | None) -> Instant | None:
+    """The first of the instants that is still to come."""
+    following: Instant | None = None
+    for at in instants:
+        if at is not None and at > now and (following is None or at < following):
+            following = at
+    return following

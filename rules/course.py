@@ -147,6 +147,11 @@ class Course:
 
     def _happened(self, beat: Beat) -> None:
         word = beat.word
+        if word == "opened":
+            # Nothing stands before it.
+            if word == self._expectation.begins or word in self._expectation.begins_anew:
+                self._begin(beat)
+            return
         self._let_go_of_passed_minimum(beat.at)
         if word == "reopened":
             self._reopened(beat)

@@ -19,10 +19,14 @@ from rules.clocks import read
 from rules.escalations import LevelReached, Step, levels, steps
 from rules.instants import Instant
 from rules.publications import Publications
-from rules.readings import Mark, Phase, Reading, Verdict
+from rules.readings import LIVE, Mark, Phase, Reading, Verdict
 from rules.request import Request
 from rules.runs import Run, pinned, runs
 from rules.stages import OVER, Stage, closes_at, stage_at, turn
+
+# As in `rules.clocks`: a name is found sooner than a member.
+_WAITING, _ON_HOLD, _BREACHED = Phase.WAITING, Phase.ON_HOLD, Verdict.BREACHED
+_AT_RISK, _EXCUSED = Mark.AT_RISK, Mark.EXCUSED
 
 
 class Standing(StrEnum):
@@ -122,7 +126,13 @@ def entry_of(request: Request, publications: Publications, now: Instant, awaited
         attention=said,
         wakes=tuple(sorted(wakes if closed is None else {*wakes, closed})),
     )
-    return _standing_at(facts, tuple(_behind(read(run, now), awaited) for run in running), now)
+    return _standing_at(facts, _read_all(running, awaited, now), now)
+
+
+def _read_all(running: Sequence[Run], awaited: Awaited | None, now: Instant) -> tuple[Reading, ...]:
+    if awaited is None:
+        return tuple([read(run, now) for run in running])
+    return tuple([_behind(read(run, now), awaited) for run in running])
 
 
 def no_agreement(request: Request, publications: Publications) -> Agreement:
@@ -148,14 +158,14 @@ def reread(entry: Entry, now: Instant) -> Entry:
 def awaiting(entry: Entry, awaited: Awaited | None, now: Instant) -> Entry:
     """The same request waiting for something else, or for nothing any more."""
     now = Instant(max(now, entry.request.last_at))
-    read_now = tuple(_behind(read(run, now), awaited) for run in entry.runs)
-    return _standing_at(replace(entry, awaited=awaited), read_now, now)
+    return _standing_at(replace(entry, awaited=awaited), _read_all(entry.runs, awaited, now), now)
 
 
 def _standing_at(entry: Entry, read_now: tuple[Reading, ...], now: Instant) -> Entry:
     """The facts of an entry with its clocks as they read at `now`, and what follows from them."""
     request, agreement, awaited = entry.request, entry.agreement, entry.awaited
     stage = stage_at(request, agreement, read_now, entry.closes_at, now)
+    live = [reading for reading in read_now if reading.phase in LIVE]
     changes = [reading.changes_at for reading in read_now if reading.changes_at is not None]
     changes += entry.wakes[bisect_right(entry.wakes, now) :][:1]
     provider = None if awaited is None else awaited.provider
@@ -166,9 +176,9 @@ def _standing_at(entry: Entry, read_now: tuple[Reading, ...], now: Instant) -> E
         stage=stage,
         runs=entry.runs,
         readings=read_now,
-        headline=_headline(stage, read_now),
+        headline=_headline(stage, live),
         turn=None if stage in OVER else turn(request, agreement, read_now, provider),
-        standing=_standing(stage, read_now, agreement),
+        standing=_standing(stage, live, agreement),
         closes_at=entry.closes_at,
         changes_at=min(changes, default=None),
         awaited=awaited,
@@ -188,19 +198,17 @@ def _behind(reading: Reading, awaited: Awaited | None) -> Reading:
     return replace(reading, marks=reading.marks | {Mark.AT_RISK})
 
 
-def _headline(stage: Stage, read_now: Sequence[Reading]) -> Reading | None:
+def _headline(stage: Stage, live: Sequence[Reading]) -> Reading | None:
     """The clock to show: the longest broken, on hold the one with least left, at risk, cooling, else the next due."""
-    live = [
-        reading for reading in read_now if reading.live and reading.phase != Phase.WAITING and reading.left is not None
-    ]
-    broken = [reading for reading in live if reading.verdict is Verdict.BREACHED and Mark.EXCUSED not in reading.marks]
+    begun = [reading for reading in live if reading.phase is not _WAITING and reading.left is not None]
+    broken = [reading for reading in begun if reading.verdict is _BREACHED and _EXCUSED not in reading.marks]
     if broken:
         return min(broken, key=_due)
-    held = [reading for reading in live if reading.phase is Phase.ON_HOLD]
+    held = [reading for reading in begun if reading.phase is _ON_HOLD]
     if held:
         return min(held, key=lambda reading: reading.left or 0)
-    due = [reading for reading in live if reading.due is not None]
-    at_risk = [reading for reading in due if Mark.AT_RISK in reading.marks]
+    due = [reading for reading in begun if reading.due is not None]
+    at_risk = [reading for reading in due if _AT_RISK in reading.marks]
     if at_risk:
         return min(at_risk, key=_due)
     if stage is Stage.COOLING:
@@ -212,13 +220,12 @@ def _due(reading: Reading) -> int:
     return reading.due or 0
 
 
-def _standing(stage: Stage, read_now: Sequence[Reading], agreement: Agreement) -> Standing:
-    live = [reading for reading in read_now if reading.live]
-    if any(reading.verdict is Verdict.BREACHED and Mark.EXCUSED not in reading.marks for reading in live):
+def _standing(stage: Stage, live: Sequence[Reading], agreement: Agreement) -> Standing:
+    if [reading for reading in live if reading.verdict is _BREACHED and _EXCUSED not in reading.marks]:
         return Standing.BREACHED
     if stage is Stage.ON_HOLD:
         return Standing.ON_HOLD
-    if any(Mark.AT_RISK in reading.marks for reading in live):
+    if [reading for reading in live if _AT_RISK in reading.marks]:
         return Standing.AT_RISK
     if stage is Stage.IN_WORK:
         return Standing.IN_WORK

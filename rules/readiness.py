@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rules.agreement import READY, Agreement, ExpectationId
+from rules.agreement import READY, ExpectationId
 from rules.events import (
     ApprovalAsked,
     ApprovalSuspended,
@@ -62,21 +62,6 @@ class Minimum(Struct, frozen=True, gc=False):
     """What began it was corrected afterwards (law 31)."""
 
 
-class _Waited(Struct, frozen=True):
-    """What an agreement has work wait for."""
-
-    gates: tuple[ExpectationId, ...]
-    minima: tuple[ExpectationId, ...]
-
-    @classmethod
-    def under(cls, agreement: Agreement) -> _Waited:
-        waited = [expectation for expectation in agreement.expectations if expectation.keeps_work_waiting]
-        return cls(
-            tuple(expectation.id for expectation in waited if expectation.gate is not None),
-            tuple(expectation.id for expectation in waited if expectation.gate is None),
-        )
-
-
 def ready_beats(moments: Sequence[Beat], minima: Mapping[ExpectationId, Sequence[Minimum]]) -> tuple[Beat, ...]:
     """The moments with every beginning and every loss of readiness among them, each after what brought it.
 
@@ -88,7 +73,6 @@ def ready_beats(moments: Sequence[Beat], minima: Mapping[ExpectationId, Sequence
     result: list[Beat] = []
     ready = over = False
     cycle = 1
-    agreement, waited = moments[0].agreement, _Waited.under(moments[0].agreement)
     for position, beat in enumerate(moments):
         match beat.event:
             case Taken():
@@ -103,12 +87,11 @@ def ready_beats(moments: Sequence[Beat], minima: Mapping[ExpectationId, Sequence
                 over = True
             case _:
                 pass
-        if beat.agreement is not agreement:
-            agreement, waited = beat.agreement, _Waited.under(beat.agreement)
         since = None
         if taken is not None and not over:
-            known = [each for name in waited.minima for each in _last_known(minima.get(name, ()), beat.at, cycle)]
-            since = _ready_since(taken, approved, waited, known)
+            names = beat.agreement.minima_before_work
+            known = [each for name in names for each in _last_known(minima.get(name, ()), beat.at, cycle)]
+            since = _ready_since(taken, approved, beat.agreement.gates_before_work, known)
         result.append(beat)
         if ready and (since is None or since[0] > beat.at):
             if not over:
@@ -143,9 +126,12 @@ def _last_known(minima: Sequence[Minimum], at: Instant, cycle: int) -> Sequence[
 
 
 def _ready_since(
-    taken: _Since, approved: Mapping[ExpectationId, _Since], waited: _Waited, known: Sequence[Minimum]
+    taken: _Since,
+    approved: Mapping[ExpectationId, _Since],
+    gates: Sequence[ExpectationId],
+    known: Sequence[Minimum],
 ) -> _Since | None:
-    if any(gate not in approved for gate in waited.gates):
+    if any(gate not in approved for gate in gates):
         return None
     passed = ((minimum.passed_at, minimum.amended) for minimum in known)
-    return max([taken, *(approved[gate] for gate in waited.gates), *passed])
+    return max([taken, *(approved[gate] for gate in gates), *passed])

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rules.agreement import BeforeDue, DepartmentId, Expectation, Goal, Share
+from rules.agreement import BeforeDue, DepartmentId, Expectation, Goal
 from rules.calendars import Calendar, Earlier
 from rules.instants import Instant, Seconds
 from rules.readings import Mark
 from rules.timeline import Stop
+
+_NO_MARKS: Final[frozenset[Mark]] = frozenset()
+_AMENDED: Final = frozenset({Mark.AMENDED})
 
 
 class Ending(StrEnum):
@@ -74,10 +78,10 @@ class Draft(Struct):
     ) -> Run:
         """The run as it stands, with its due, its minimum and its instant of risk."""
         goal, begins = self.goal, self.begins_at
-        marks = frozenset([Mark.AMENDED] if self.amended else [])
+        marks = _AMENDED if self.amended else _NO_MARKS
         due = risk_at = due_then = passed_at = None
         if goal.most is not None:
-            due_then = self._due_then(goal.most, standing, earlier)
+            due_then = self._due_then(goal.most, standing, earlier) if earlier else None
             standing = standing and _counting(calendar, begins, goal.most, standing, self.replanned_at)
             used_up = _due_after(calendar, begins, goal.most, standing)
             due = self._re_planned(used_up, standing)
@@ -160,11 +164,8 @@ def _risk_after(
     One second less than that is used just before it, so that nothing rolls over a closing or a hold; where that
     second was used up at a closing, the last one runs from the next opening on.
     """
-    match expectation.at_risk:
-        case Share():
-            risky = expectation.at_risk.of(most)
-        case BeforeDue(amount):
-            risky = Seconds(most - amount)
+    at_risk = expectation.at_risk
+    risky = Seconds(most - at_risk.amount) if isinstance(at_risk, BeforeDue) else at_risk.of(most)
     if risky <= 0:
         return begins
     before = _due_after(calendar, begins, Seconds(risky - 1), standing)

@@ -119,6 +119,8 @@ def _minima(
     """
     minima: dict[ExpectationId, list[Minimum]] = {}
     for name, running in courses.items():
+        if all(run.passed_at is None for run in running):
+            continue
         cycle, minima[name] = 0, []
         for run in running:
             known_at = recorded.get(run.known_at, run.known_at) if run.cycle == cycle else run.known_at

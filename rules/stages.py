@@ -135,6 +135,8 @@ def turn(
 
 def open_question_at_gate(request: Request, agreement: Agreement, read: Sequence[Reading]) -> DepartmentId | None:
     """The approver who has been asked and has not answered; after a refusal it is the provider's turn (laws 17, 19)."""
+    if not agreement.gates:
+        return None
     not_asked_yet = {reading.expectation.id for reading in read if reading.phase is Phase.WAITING}
     for gate in agreement.gates:
         state = request.gates.get(gate.id)
