@@ -60,13 +60,16 @@ def is_torn(rest: bytes, before: int) -> bool:
     ends = rest.find(b"\n")
     if 0 <= ends < len(rest) - 1 or _BEGUN.search(rest, 1) is not None:
         return False
-    if ends >= 0:
-        return b"\0" in rest
-    whole = rest.rfind(b"}") + 1
-    if not rest[whole:].strip(b"\0"):
-        return True
+    solid = rest.partition(b"\0")[0]
+    whole = solid.rfind(b"}") + 1
+    if _is_line(rest[:whole], before):
+        return rest[whole:] in (b"", b"\0")  # behind its end there could be nothing
+    return ends < 0 or b"\0" in rest
+
+
+def _is_line(text: bytes, before: int) -> bool:
     try:
-        unseal(rest[:whole], TX, before)
+        unseal(text, TX, before)
     except NotALine:
-        return True
-    return False  # only its line break is another byte now
+        return False
+    return True

@@ -325,7 +325,7 @@ def damaged(chance: Random, files: Mapping[str, bytes], spare: Mapping[str, byte
 def _made_honest(chance: Random, files: dict[str, bytes]) -> tuple[str, ...]:
     segments = [name for name in sorted(files) if name.startswith("archive/") and name.endswith(".jsonl")]
     indexes = [name for name in sorted(files) if name.endswith(".index")]
-    match chance.randrange(6):
+    match chance.randrange(0 if segments else 3, 6):
         case 0:
             name = chance.choice(segments)
             honest_segment(chance, files, name)

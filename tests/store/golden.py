@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from rules.agreement import PersonId
 from rules.events import RequestId, Revision, Version
@@ -95,20 +94,23 @@ def opening(folder: Path, *, read_only: bool, disk: Disk | None = None) -> Embed
     )
 
 
-async def _first_step(store: EmbeddedStore) -> object:
-    following = store.follow(Position(0))
-    try:
-        step: Commit | Silence | Rewound = await anext(following)
-    finally:
-        await following.aclose()  # type: ignore[attr-defined]  # an async iterator that is a generator
+def _follow(store: EmbeddedStore) -> object:
+    """What following begins with; it has something at once, so that no event loop is needed."""
+    following = cast("AsyncGenerator[Commit | Silence | Rewound]", store.follow(Position(0)))
+    step = _at_once(following.asend(None))
+    _at_once(following.aclose())
     if isinstance(step, Silence):
         raise step.cause
     return step
 
 
-def _follow(store: EmbeddedStore) -> object:
-    with asyncio.Runner() as runner:
-        return runner.run(_first_step(store))
+def _at_once(asked: Coroutine[object, None, object]) -> object:
+    """What a coroutine answers that waits for nothing."""
+    try:
+        asked.send(None)
+    except StopIteration as answered:
+        return answered.value
+    raise AssertionError("it waits")
 
 
 def _history(request: RequestId, store: EmbeddedStore) -> object:
@@ -142,10 +144,10 @@ def golden(folder: Path) -> Golden:
     spare = {f"other/{name}": content for name, content in _written(folder / "other").items()}
     made = folder / "store"
     for generation, step in enumerate((_first, _second, _third)):
-        spare |= {f"{generation}/{name}": content for name, content in _contents(made).items()}
+        spare |= {f"{generation}/{name}": content for name, content in contents(made).items()}
         make_store(made, patience=1)
         _do(made, step)
-    files = {name: content for name, content in _contents(made).items() if content}
+    files = {name: content for name, content in contents(made).items() if content}
     return Golden(files, spare, _answers(files, folder / "answers"))
 
 
@@ -153,10 +155,11 @@ def _written(folder: Path) -> dict[str, bytes]:
     make_store(folder, patience=1)
     _do(folder, _first)
     _do(folder, _second)
-    return _contents(folder)
+    return contents(folder)
 
 
-def _contents(folder: Path) -> dict[str, bytes]:
+def contents(folder: Path) -> dict[str, bytes]:
+    """What is in the files of a folder, by their names."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 

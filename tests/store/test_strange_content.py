@@ -92,6 +92,8 @@ class TestTheEndOfAJournal:
             pytest.param(LINE[:30] + bytes(len(LINE) - 30), True, id="zeros where the disk took nothing"),
             pytest.param(LINE[:20] + bytes(20) + LINE[40:], True, id="zeros within, and its end"),
             pytest.param(LINE[:-1] + b"\0", True, id="a zero at its end"),
+            pytest.param(LINE[:-1] + b"\0\0", False, id="a whole line, and more zeros than its end"),
+            pytest.param(LINE[:-1] + bytes(9) + LINE[30:], False, id="a whole line, zeros, and the end of another"),
             pytest.param(bytes(4096), True, id="zeros only"),
             pytest.param(b"garbage", True, id="something without an end"),
             pytest.param(LINE.replace(b'"a"', b'"x"'), False, id="another byte, and its end"),
