@@ -127,7 +127,7 @@ class Past:
         for row in records.rows():
             sorted_by = chosen(row)
             if sorted_by is not None:
-                events = records.decoded_events(records.event_ids(row.request))
+                events = records.decoded_events(row.request, records.event_ids(row.request))
                 kept.append(
                     _Found(row.request, (sorted_by, records.first_position(row.request)), partial(iter, events))
                 )

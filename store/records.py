@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 
 import msgspec
 
-from rules.events import Event, EventId, PlantEvent, RequestId, Version
+from rules.events import Event, EventId, Happening, PlantEvent, RequestHappening, RequestId, Version
 from store.archive import Archive
 from store.contract import Commit, Position, StoreDamaged, StoreError, StoreTooNew
 from store.known import PLANT, REQUESTS, Known
@@ -21,6 +21,7 @@ from store.search import searchable
 from store.search_leaves import Findable, findable
 
 _V = TypeVar("_V")
+_H = TypeVar("_H", bound=Happening)
 
 # A decoder of a union has no type that mypy could infer.
 _events = cast("msgspec.json.Decoder[Event]", msgspec.json.Decoder(Event))
@@ -95,12 +96,13 @@ class Records:
     def events(self, request: RequestId) -> tuple[Event, ...]:
         """Everything that happened to a request; empty for an unknown number."""
         closed = self.archived(request)
-        return tuple(self.decoded_events(self.event_ids(request)) if closed is None else archived_events(closed))
+        found = self.decoded_events(request, self.event_ids(request)) if closed is None else archived_events(closed)
+        return tuple(found)
 
-    def decoded_events(self, ids: Iterable[int]) -> Iterator[Event]:
-        """The events of these documents, decoded one by one; they may be asked for later than now."""
+    def decoded_events(self, request: RequestId, ids: Iterable[int]) -> Iterator[Event]:
+        """The events of a request in these documents, decoded one by one; they may be asked for later than now."""
         table = self._live.table(EVENTS)
-        return (_decoded(_events, table, doc_id) for doc_id in ids)
+        return _in_order((_decoded(_events, table, doc_id) for doc_id in ids), request)
 
     def event_ids(self, request: RequestId) -> tuple[int, ...]:
         """The document ids of a request's events in the journal, as they are at this moment."""
@@ -118,7 +120,7 @@ class Records:
 
     def plant_events(self) -> tuple[PlantEvent, ...]:
         """The plant's own stream."""
-        return tuple(self._decoded_plant_events(self._live.table(PLANT).ids()))
+        return tuple(_in_order(self._decoded_plant_events(self._live.table(PLANT).ids()), "plant"))
 
     def _decoded_plant_events(self, ids: Iterable[int]) -> Iterator[PlantEvent]:
         table = self._live.table(PLANT)
@@ -214,7 +216,16 @@ def decoded_event(text: bytes) -> Event:
 
 def archived_events(closed: Closed) -> Iterator[Event]:
     """The events of an archived request, decoded one by one."""
-    return (decoded_event(bytes(raw)) for _, _, _, raw in closed.docs)
+    return _in_order((decoded_event(bytes(raw)) for _, _, _, raw in closed.docs), closed.request)
+
+
+def _in_order(events: Iterable[_H], of: str) -> Iterator[_H]:
+    """The events of one stream, whose versions are 1, 2, 3 and so on. Raises `StoreDamaged` where they are not."""
+    for version, event in enumerate(events, 1):
+        if event.version != version or (isinstance(event, RequestHappening) and event.request != of):
+            reason = f"{event.word} stands where version {version} of {of} belongs"
+            raise StoreDamaged("unreadable", reason=reason)
+        yield event
 
 
 def _present(decoder: msgspec.json.Decoder[_V], table: LiveTable, ids: range) -> Iterator[_V]:

@@ -46,9 +46,9 @@ class Trial:
     def run(self, chance: Random) -> None:
         """Damage, ask, judge, and put everything in order again."""
         trial = damaged(chance, self._golden.files, self._golden.spare)
-        self._put(trial.files)
         disk, way = Weighing(), chance.choices(WAYS, _WEIGHTS)[0]
         try:
+            self._put(trial.files)
             self.counted["inputs"] += 1
             way(self, chance, trial, disk)
             assert disk.calls <= CALLS, f"{disk.calls} calls"

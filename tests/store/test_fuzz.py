@@ -55,13 +55,13 @@ def test_the_store_that_is_damaged_has_everything_a_store_can_have(whole: Golden
 
 
 @given(chance=st.randoms(use_true_random=False))
-@settings(lean, max_examples=300)
+@settings(lean, max_examples=200)
 def test_one_damage_drawn_byte_by_byte(trial: Trial, chance: Random) -> None:
     trial.run(chance)
 
 
 @given(seed=st.integers(0, 2**64 - 1))
-@settings(lean, max_examples=160, phases=(Phase.generate,))
+@settings(lean, max_examples=130, phases=(Phase.generate,))
 def test_thousands_of_damages(trial: Trial, seed: int) -> None:
     for number in range(AT_ONCE):
         trial.run(Random(seed + number))

@@ -14,7 +14,7 @@ from typing import Final
 import pytest
 
 from rules.agreement import PersonId
-from rules.events import RequestId, Revision
+from rules.events import RequestId, Revision, Version
 from store.contract import StoreDamaged, StoreError
 from store.embedded import EmbeddedStore
 from store.examination import examine
@@ -27,20 +27,21 @@ from store.whereabouts import PAGE
 from tests.store.archived import closed_and_open
 from tests.store.damaging import chained
 from tests.store.golden import Weighing, opening
-from tests.store.happenings import M1, M2, noted, opened, started
+from tests.store.happenings import M1, M2, noted, opened, published, started
 
 M_1 = RequestId("M-1")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A store with an archive, and three commits behind what was kept."""
+    """A store with an archive, and four commits behind what was kept."""
     folder = tmp_path / "store"
     make_store(folder, patience=1)
     store = opening(folder, read_only=False)
     closed_and_open(store)
     store.compact()
     store.append(M1, Revision(2), [started(M1)])
+    store.append_plant(Version(1), [published()])
     store.append(M2, Revision(0), [opened(M2)])
     store.append(M2, Revision(1), [noted(M2, text="last")])
     store.close()
@@ -133,9 +134,9 @@ class TestTheEndOfAJournal:
         with reading(folder) as store:
             for end in range(whole.rindex(b"\n", 0, -1) + 1, len(whole)):
                 journal_of(folder).write_bytes(whole[:end])
-                assert store.position() == header_of(folder).seq + 2
+                assert store.position() == header_of(folder).seq + 3
             journal_of(folder).write_bytes(whole)
-            assert store.position() == header_of(folder).seq + 3
+            assert store.position() == header_of(folder).seq + 4
 
 
 def test_a_card_with_any_byte_changed_is_a_sentence_or_opens(folder: Path) -> None:
@@ -171,6 +172,9 @@ FORGED: Final[dict[str, tuple[bytes, bytes, Callable[[EmbeddedStore], object], s
     "a name that is none": (b'"name":"2026', b'"name":"\\u00002026', EmbeddedStore.summaries, "damaged"),
     "a size below nothing": (b'"listed_at":', b'"listed_at":-', EmbeddedStore.summaries, "damaged"),
     "a request listed elsewhere": (b'"listed_at":', b'"listed_at":1', EmbeddedStore.summaries, "archive-damaged"),
+    "an event in the place of another": (b'["events",16,', b'["events",13,', lambda s: s.history(M1), "unreadable"),
+    "an event in no table": (b'["events",13,', b'["evens",13,', lambda s: list(s.open_requests()), "unreadable"),
+    "an event of the plant gone elsewhere": (b'["plant",2,', b'["plant",1,', EmbeddedStore.plant_history, "unreadable"),
     "more kept than there can be": (b'"kept":4', b'"kept":%b' % (b"9" * 30), EmbeddedStore.position, "damaged"),
 }
 """What is replaced by what, what is asked, and the code of what is said."""
