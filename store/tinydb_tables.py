@@ -6,13 +6,13 @@
 It behaves as TinyDB's documentation says, for several processes too; `queried` finds what is archived as well.
 What differs from TinyDB as it comes:
 
-- Ids are whole numbers and never used again, not after `truncate` nor by another process. Documents that
-  `insert_multiple` is given without ids get them after all that were given.
+- Ids are whole numbers and never used again, not after `truncate` nor by another process; a table that was dropped
+  begins anew. Documents that `insert_multiple` is given without ids get them after all that were given.
 - An empty table that no document was ever in is not kept, not with `persist_empty` either.
 - What JSON cannot say is refused, as TinyDB's own file refuses it, and so are NaN and whole numbers beyond 64 bits.
 - What is read and what was written share no objects: a list that was given out may be changed.
-- A cached answer is right whoever wrote since. A storage of its own makes middlewares needless: a table on one, as on
-  `CachingMiddleware`, is refused, because what waits there would be written over what others wrote.
+- A cached answer is right whoever wrote since.
+- A table on a middleware, such as `CachingMiddleware`, is refused: what waits there would come after it was answered.
 """
 
 from __future__ import annotations
