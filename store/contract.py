@@ -6,7 +6,7 @@ one sequence of commits; a `Position` is a place in it, gapless and growing, and
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import NewType, Protocol, TypeAlias, runtime_checkable
 
@@ -299,8 +299,16 @@ class Store(Protocol):
         """
         ...
 
-    def searching(self, text: str, limit: int = 50, names: Iterable[tuple[str, str]] = ()) -> Iterator[Found]:
+    def searching(
+        self,
+        text: str,
+        limit: int = 50,
+        names: Iterable[tuple[str, str]] = (),
+        without: Container[RequestId] = (),
+    ) -> Iterator[Found]:
         """The same step by step, of what there was when somebody asked; the last one is complete.
+
+        What is known already can be left out: `without`.
 
         A step takes some milliseconds and holds up nobody else who uses the store. Whoever wants no more stops asking:
         nothing that was read is read again for the next search. A text without words only reads what there is to read.

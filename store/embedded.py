@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Container, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Final
@@ -52,6 +52,7 @@ from store.live import EVENTS, LiveTables
 from store.locks import the_one
 from store.past import Past
 from store.records import Records, converted
+from store.search_leaves import Best
 from store.search_terms import terms
 from store.tail import JOURNAL
 from store.tinydb_tables import JournalStorage, database_over
@@ -272,11 +273,17 @@ class EmbeddedStore:
             found = so_far.requests
         return found
 
-    def searching(self, text: str, limit: int = 50, names: Iterable[tuple[str, str]] = ()) -> Iterator[Found]:
+    def searching(
+        self,
+        text: str,
+        limit: int = 50,
+        names: Iterable[tuple[str, str]] = (),
+        without: Container[RequestId] = (),
+    ) -> Iterator[Found]:
         """The same step by step."""
         asked = terms(text, names)
         with self._journal.still():
-            return self._past.searching(asked, limit)
+            return self._past.searching(asked, Best(limit, without))
 
     def lease(self, name: str) -> AbstractContextManager[bool]:
         """Whether this process is the one of that name; a store that is open for reading only never is."""

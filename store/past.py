@@ -23,6 +23,7 @@ from store.lines import Segment
 from store.records import Records, archived_events, decoded_event
 from store.requests import RequestRow
 from store.search_index import ArchivePart, SearchIndex
+from store.search_leaves import Best
 from store.search_terms import Term
 from store.whereabouts import Place
 
@@ -101,14 +102,14 @@ class Past:
             ),
         )
 
-    def searching(self, asked: Sequence[Term], limit: int) -> Iterator[Found]:
+    def searching(self, asked: Sequence[Term], best: Best) -> Iterator[Found]:
         """Search step by step; what is new is read by the steps."""
         known, records = self._known, self._records
         self._index.follow(
             known.restarts, records.newest_event(), records.requests_since, known.returned, records.reader()
         )
         archived = ArchivePart(self._archive.segments, frozenset(known.returned), self._archive.texts)
-        return self._index.search(asked, limit, archived)
+        return self._index.search(asked, best, archived)
 
     def counts(self) -> tuple[int, int]:
         """How many requests and events are stored."""

@@ -65,14 +65,14 @@ class SearchIndex:
     def search(
         self,
         asked: Sequence[Term],
-        limit: int,
+        best: Best,
         archived: ArchivePart,
     ) -> Iterator[Found]:
         """What is found of what there is now, after each step.
 
         What cannot be read of the archive is told at the end, when everything else has been searched.
         """
-        return self._searched(self._journal, archived, asked if limit > 0 else (), Best(limit))
+        return self._searched(self._journal, archived, asked if best.limit > 0 else (), best)
 
     def _searched(
         self,

@@ -69,10 +69,11 @@ def _marked_signs(text: str) -> str:
 
 
 class Best:
-    """The best that was found so far, at most so many."""
+    """The best that was found so far, at most so many, without those that are known already."""
 
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
+    def __init__(self, limit: int, without: Container[RequestId] = ()) -> None:
+        self.limit = limit
+        self.without = without
         self._found: list[tuple[Rank, bytes, RequestId]] = []
         self._requests: tuple[RequestId, ...] | None = ()
 
@@ -86,14 +87,14 @@ class Best:
     @property
     def worst(self) -> Rank | None:
         """What is not better than this does not count; None while there is room."""
-        return self._found[-1][0] if len(self._found) >= self._limit else None
+        return self._found[-1][0] if len(self._found) >= self.limit else None
 
     def add(self, rank: Rank, number: bytes, request: RequestId) -> None:
         """Take in a request, and let go of the worst where there is no room."""
         if any(request == known for _, _, known in self._found):
             return  # it came back from the archive while somebody searched
         insort(self._found, (rank, number, request))
-        del self._found[self._limit :]
+        del self._found[self.limit :]
         self._requests = None
 
 
@@ -150,7 +151,7 @@ class Leaf:
             rank, number = self._rank(terms, place)
             if worst is None or rank <= worst:
                 request = self._request(place)
-                if request not in hidden and request not in self.hidden:
+                if request not in hidden and request not in self.hidden and request not in best.without:
                     best.add(rank, number, request)
 
     def _candidates(self, terms: Sequence[Term], found: int, worst: Rank | None) -> Iterable[int]:

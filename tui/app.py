@@ -31,6 +31,7 @@ from tui.living import LivingApp
 from tui.palette import Everything
 from tui.screens.acting import ActingScreen
 from tui.screens.board import BoardScreen
+from tui.searching import Asked, Searcher
 from tui.themes import DARK, THEMES, VARIABLE_DEFAULTS
 from tui.typed_text import one_line
 from tui.words import LANGUAGES, Words
@@ -63,6 +64,7 @@ class PlazoApp(LivingApp):
         self.set_reactive(App.theme, theme)
         super().__init__(live, words, ticking=ticking, beside=None if beside is None else partial(beside, self))
         self.person = person
+        self._searcher = Searcher(live)
         self._leaves_unsaved = False
 
     @property
@@ -165,6 +167,23 @@ class PlazoApp(LivingApp):
 
         self._ask(partial(find, self, text))
 
+    def search(self, asked: Asked | None) -> None:
+        """Ask the store what else has the words that somebody looks for; what was asked before is given up."""
+        self.workers.cancel_group(self, "search")
+        if asked is not None:
+            self.run_worker(self._searched(asked), name="search", group="search", exit_on_error=False)
+
+    async def _searched(self, asked: Asked) -> None:
+        """Show what is found as it comes; without words everything is only read, so that the first word finds it."""
+        board = next(screen for screen in self.screen_stack if isinstance(screen, BoardScreen))
+        try:
+            async for finding in self._searcher.ask(asked):
+                if asked.text and board.is_attached:
+                    board.show_found(finding)
+        except StoreError as error:
+            if asked.text and board.is_attached:
+                board.show_search_fault(self.fault(error))
+
     def show_found(self, request: RequestId) -> None:
         """Show a request that was looked for by its number; nothing is looked for any more."""
         if isinstance(self.screen, BoardScreen):
@@ -249,6 +268,10 @@ class PlazoApp(LivingApp):
         names = [theme.name for theme in THEMES]
         now = names.index(self.theme) if self.theme in names else -1
         self.theme = names[(now + 1) % len(names)]
+
+    def on_unmount(self) -> None:
+        """Search nothing any more."""
+        self._searcher.close()
 
     def action_leave(self) -> None:
         """Close the board; what the store has not answered yet is waited for once."""

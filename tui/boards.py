@@ -61,11 +61,25 @@ class Names:
         self._departments: Mapping[str, str] = {id_: one_line(each.name) for id_, each in plant.departments.items()}
         self._people: Mapping[str, str] = {id_: one_line(each.name) for id_, each in plant.people.items()}
         self._machines: Mapping[str, str] = {id_: one_line(each.name) for id_, each in plant.machines.items()}
+        self._plant = plant
 
     @property
     def departments(self) -> tuple[str, ...]:
         """The name of every department."""
         return tuple(self._departments.values())
+
+    @property
+    def searched(self) -> tuple[tuple[str, str], ...]:
+        """Every id by which a request can be found, with what people call it; a service by who provides it, too."""
+        plant = self._plant
+        return (
+            *((id_, each.name) for id_, each in plant.people.items()),
+            *((id_, each.name) for id_, each in plant.machines.items()),
+            *plant.parts.items(),
+            *((id_, each.name) for id_, each in plant.departments.items()),
+            *((id_, each.name) for id_, each in plant.services.items()),
+            *((id_, plant.departments[each.provider].name) for id_, each in plant.services.items()),
+        )
 
     def department(self, id_: str) -> str:
         """The name of a department."""

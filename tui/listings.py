@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final, TypeAlias, assert_never, overload
 
@@ -144,11 +144,14 @@ class Filter:
 class Listing(Sequence[RequestId]):
     """The requests of one view in their order, kept as the board's entries change."""
 
-    def __init__(self, entries: Mapping[RequestId, Entry], view: View, names: Names) -> None:
-        """`entries` are the board's own, read again at each change."""
+    def __init__(
+        self, entries: Mapping[RequestId, Entry], view: View, names: Names, found: Container[RequestId] = ()
+    ) -> None:
+        """`entries` are the board's own, read again at each change; those that were `found` have the words, too."""
         self.view: Final = view
         self._entries = entries
         self._filter = Filter(view.text, names)
+        self._found = found
         self._places: dict[RequestId, _Place] = {}
         self._order: list[_Place] = []
         self._build()
@@ -180,7 +183,9 @@ class Listing(Sequence[RequestId]):
             bisect.insort(self._order, new)
 
     def _fits(self, entry: Entry) -> bool:
-        return shows(self.view.tab, entry, self.view.viewer) and (not self._filter or self._filter.fits(entry))
+        if not shows(self.view.tab, entry, self.view.viewer):
+            return False
+        return not self._filter or entry.request.id in self._found or self._filter.fits(entry)
 
     def __len__(self) -> int:
         return len(self._order)

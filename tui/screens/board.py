@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.events import DescendantFocus, Key
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from rules.board import Changed
 from rules.events import RequestId
 from tui.actions import ON_THE_BOARD, keyed
-from tui.boards import BoardRow, row
 from tui.columns import widths
 from tui.headers import Hint
-from tui.listings import Listing, Tab, View
-from tui.screens.acting import ActingScreen
+from tui.listings import Tab
+from tui.screens.searching import SearchingScreen
 from tui.widgets.board_list import BoardList
 from tui.widgets.key_line import KeyLine
 from tui.widgets.request_view import RequestView
+from tui.widgets.search_line import SearchLine
 from tui.widgets.top_lines import HeaderLine, TabsLine
 from tui.widgets.trouble_lines import TroubleLines
 
@@ -37,7 +38,7 @@ RESTS_AFTER: Final = 0.03
 """Seconds without a move after which the cursor rests."""
 
 
-class BoardScreen(ActingScreen):
+class BoardScreen(SearchingScreen):
     """Every open request, live."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,16 +47,14 @@ class BoardScreen(ActingScreen):
     ]
 
     def __init__(self, tab: Tab = Tab.ALL, cursor: RequestId | None = None) -> None:
-        super().__init__()
-        self._view = View(tab)
-        self._wanted = cursor
+        super().__init__(tab, cursor)
         self._picture: RequestPicture | None = None
         self._resting: Timer | None = None
 
     @property
     def tab(self) -> Tab:
         """The tab that is shown."""
-        return self._view.tab
+        return self.view.tab
 
     def compose(self) -> ComposeResult:
         """The lines from top to bottom."""
@@ -66,29 +65,21 @@ class BoardScreen(ActingScreen):
         with Horizontal(id="body"):
             yield BoardList(id="board")
             yield RequestView(id="beside")
-        with Horizontal(id="filter-line"):
-            yield Static(keyed("filter").printed, id="filter-sign")
-            yield Input(placeholder=words("action.filter.help"), id="filter", compact=True, select_on_focus=False)
+        yield SearchLine(words)
         yield KeyLine()
 
     def on_mount(self) -> None:
         """Show the board as it is."""
-        self.query_one("#filter-line").display = False
         self.query_one("#beside", RequestView).can_focus = False
         self.show_everything()
         self.query_one(BoardList).focus()
 
     def show_everything(self) -> None:
         """Show the whole board anew: after loading, and when the view, the person or the plant is another."""
-        plazo = self.plazo
-        entries = plazo.live.board.entries
-        self._listing = Listing(entries, self._view_of_person(), plazo.names)
-        sizes = widths(entries, plazo.names, plazo.words)
-        self.query_one(BoardList).show(self._listing, self._row, sizes, self._empty_state())
-        if self._wanted is not None and self._wanted in self._listing:
-            self.query_one(BoardList).move_to(self._wanted)
-        self._wanted = None
-        self.query_one(TabsLine).show(tuple(Tab), self._view.tab, self._hints())
+        self.sizes = widths(self.plazo.live.board.entries, self.plazo.names, self.plazo.words)
+        self.show_listing()
+        self.search_anew()
+        self.query_one(TabsLine).show(tuple(Tab), self.view.tab, self._hints())
         self.ready = True
         self.show_header()
         self.show_keys_here(self._further())
@@ -96,8 +87,10 @@ class BoardScreen(ActingScreen):
     def show_changes(self, changed: Changed) -> None:
         """Move and paint the rows that differ; the rest of the list stays where it is."""
         differing = changed.requests | changed.gone
-        self._listing.change(differing)
+        self.listing.change(differing)
         self.query_one(BoardList).change(differing)
+        if changed.gone or not differing.issubset(self.plazo.live.board.entries):
+            self.search_anew(differing)
         self.show_header()
         if self.acting_on() in differing:
             self.show_keys_here(self._further())
@@ -115,24 +108,15 @@ class BoardScreen(ActingScreen):
 
     def point_at(self, request: RequestId) -> None:
         """Put the cursor on a request, where it is among those that are shown."""
-        if request in self._listing:
+        if request in self.listing:
             self.query_one(BoardList).move_to(request)
 
-    def _row(self, request: RequestId) -> BoardRow:
-        plazo = self.plazo
-        return row(plazo.live.board.entries[request], plazo.live.now(), plazo.names, plazo.words)
-
-    def _view_of_person(self) -> View:
-        person = self.plazo.person
-        return View(self._view.tab, None if person is None else person.department, self._view.text)
-
-    def _empty_state(self) -> str:
+    def empty_view(self) -> str:
+        """What is said of a view that is empty."""
         words = self.plazo.words
-        if self._view.text:
-            return words("board.empty.filter", text=self._view.text, tab=words(f"board.tab.{self._view.tab.value}"))
-        if self._view.tab in (Tab.WE_OWE, Tab.OWED_TO_US, Tab.TO_APPROVE) and self.plazo.person is None:
+        if self.view.tab in (Tab.WE_OWE, Tab.OWED_TO_US, Tab.TO_APPROVE) and self.plazo.person is None:
             return words("board.empty.nobody", key=keyed("person").printed)
-        return words(f"board.empty.{self._view.tab.value}")
+        return words(f"board.empty.{self.view.tab.value}")
 
     def _hints(self) -> tuple[Hint, ...]:
         words = self.plazo.words
@@ -146,7 +130,7 @@ class BoardScreen(ActingScreen):
         if self.plazo.person is None and not self.plazo.live.read_only:
             further.append(keyed("person"))
         hints = tuple(Hint(each.printed, words(f"action.{each.word}")) for each in further)
-        return (*hints, self._forget()) if self._view.text else hints
+        return (*hints, self._forget()) if self.view.text else hints
 
     def _forget(self) -> Hint:
         return Hint(keyed("back").printed, self.plazo.words("board.filter.clear"))
@@ -175,9 +159,10 @@ class BoardScreen(ActingScreen):
         message.stop()
         if self._resting is not None:
             self._resting.stop()
-        self._resting = self.set_timer(RESTS_AFTER, self._show_what_is_under_the_cursor)
+        self._resting = self.set_timer(RESTS_AFTER, self.show_what_is_under_the_cursor)
 
-    def _show_what_is_under_the_cursor(self) -> None:
+    def show_what_is_under_the_cursor(self) -> None:
+        """Offer what can be done with the request under the cursor."""
         self.show_keys_here(self._further())
         self._show_beside()
 
@@ -214,8 +199,8 @@ class BoardScreen(ActingScreen):
         self._show_tab(message.tab)
 
     def _show_tab(self, tab: Tab) -> None:
-        self._view = View(tab, None, self._view.text)
-        self._wanted = self.acting_on()
+        self.view = replace(self.view, tab=tab)
+        self.wanted = self.acting_on()
         self.show_everything()
 
     def action_tab_all(self) -> None:
@@ -237,32 +222,3 @@ class BoardScreen(ActingScreen):
     def action_tab_breaches(self) -> None:
         """What is breached now."""
         self._show_tab(Tab.BREACHES)
-
-    def action_filter(self) -> None:
-        """Open the line in which words are looked for."""
-        self.query_one("#filter-line").display = True
-        self.query_one("#filter", Input).focus()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Show only what has these words, as they are typed."""
-        event.stop()
-        self._view = View(self._view.tab, None, event.value)
-        self._wanted = self.acting_on()
-        self.show_everything()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go on in the list; the words stay, and the line with them. The number of a request opens it."""
-        event.stop()
-        text = event.value.strip()
-        numbers = {number.casefold() for number in self._listing}
-        if any(map(str.isdigit, text)) and len(text.split()) == 1 and text.casefold() not in numbers:
-            self.plazo.find(text)
-        self.query_one("#filter-line").display = bool(event.value.strip())
-        self.query_one(BoardList).focus()
-
-    def action_everything(self) -> None:
-        """Look for nothing any more."""
-        line = self.query_one("#filter", Input)
-        line.value = ""
-        self.query_one("#filter-line").display = False
-        self.query_one(BoardList).focus()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import ClassVar, Final, TypeAlias
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -16,10 +17,11 @@ from textual.strip import Strip
 
 from rules.events import RequestId
 from tui.boards import BoardRow
-from tui.columns import Column, Field, Widths, columns
+from tui.columns import MARGIN, Column, Field, Widths, columns
+from tui.searched import PARTING
 from tui.tones import Paint
 from tui.typed_text import fit
-from tui.widgets.painted_rows import PaintedRows
+from tui.widgets.painted_rows import Finder, PaintedRows
 
 RowOf: TypeAlias = Callable[[RequestId], BoardRow]
 
@@ -56,6 +58,8 @@ class BoardList(ScrollView, can_focus=True):
         "board-list--bar-at-risk",
         "board-list--mark",
         "board-list--empty",
+        "board-list--parting",
+        "board-list--found",
         "board-list--track",
         "board-list--fresh",
         "board-list--cursor",
@@ -97,7 +101,8 @@ class BoardList(ScrollView, can_focus=True):
         self._lines: Sequence[RequestId] = ()
         self._row: RowOf = _no_row
         self._sizes = Widths(number=6, stage=10, department=10)
-        self._empty = ""
+        self._empty = self._parting = ""
+        self._finder: Finder | None = None
         self._cursor: RequestId | None = None
         self._cursor_line = 0
         self._window: list[RequestId] = []
@@ -114,9 +119,22 @@ class BoardList(ScrollView, can_focus=True):
         """What is shown at this width."""
         return self._painted.columns
 
-    def show(self, lines: Sequence[RequestId], row: RowOf, sizes: Widths, empty: str = "") -> None:
-        """Show other lines; `row` is asked only for those in sight, `empty` is said where there is none."""
+    def show(
+        self,
+        lines: Sequence[RequestId],
+        row: RowOf,
+        sizes: Widths,
+        empty: str = "",
+        *,
+        parting: str = "",
+        finder: Finder | None = None,
+    ) -> None:
+        """Show other lines; `row` is asked only for those in sight, `empty` is said where there is none.
+
+        `parting` is said where the lines have `PARTING`, and `finder` says what is marked in a cell.
+        """
         self._lines, self._row, self._sizes, self._empty = lines, row, sizes, empty
+        self._parting, self._finder = parting, finder
         self._lay_out()
         self._keep_cursor()
         self._scroll_to_cursor()
@@ -165,6 +183,8 @@ class BoardList(ScrollView, can_focus=True):
         if line >= len(self._lines):
             return self._nothing(y)
         request = self._lines[line]
+        if request == PARTING:
+            return self._parting_line()
         if request not in self._painted:
             self._painted.put(self._row(request), tint=False)
         ground = ""
@@ -179,6 +199,14 @@ class BoardList(ScrollView, can_focus=True):
             return Strip.blank(width, plain)
         return Strip([Segment(fit(self._empty, width).rstrip().center(width), self._style("empty", ""))])
 
+    def _parting_line(self) -> Strip:
+        """The line between what is in view and what was found elsewhere."""
+        width, style = self.size.width, self._style("parting", "")
+        said = fit(self._parting, min(cell_len(self._parting), max(0, width - 2 * MARGIN - 6)))
+        line = f"{' ' * MARGIN}── {said} "
+        rule = "─" * max(0, width - cell_len(line) - MARGIN)
+        return Strip([Segment(line + rule, style)]).adjust_cell_length(width, style)
+
     def _style(self, look: str, ground: str) -> Style:
         style = self._styles_on.get((look, ground))
         if style is None:
@@ -191,7 +219,7 @@ class BoardList(ScrollView, can_focus=True):
     def _lay_out(self) -> None:
         """Choose the columns for the width and paint everything anew."""
         width = self.size.width
-        self._painted = PaintedRows(self._style, columns(width, self._sizes), width)
+        self._painted = PaintedRows(self._style, columns(width, self._sizes), width, self._finder)
         self._window = self._in_sight()
         self.refresh()
 
@@ -212,6 +240,8 @@ class BoardList(ScrollView, can_focus=True):
             self._cursor_line = self._lines.index(before) if before is not None else 0
         except ValueError:
             self._cursor_line = max(0, min(self._cursor_line, count - 1))
+        if count and self._lines[self._cursor_line] == PARTING:
+            self._cursor_line += 1
         self._cursor = self._lines[self._cursor_line] if count else None
         if self._cursor != before:
             self.post_message(self.CursorMoved(self, self._cursor))
@@ -231,6 +261,9 @@ class BoardList(ScrollView, can_focus=True):
         if not self._lines:
             return
         line = max(0, min(line, len(self._lines) - 1))
+        if self._lines[line] == PARTING:
+            # Something stands below it always, and above it perhaps nothing.
+            line += -1 if 0 < line < self._cursor_line else 1
         request = self._lines[line]
         if request == self._cursor:
             return
@@ -270,7 +303,7 @@ class BoardList(ScrollView, can_focus=True):
         if offset is None:
             return
         line = self.scroll_offset.y + offset.y
-        if line < len(self._lines):
+        if line < len(self._lines) and self._lines[line] != PARTING:
             self._move_cursor(line)
             if event.chain == 2:
                 self.action_choose()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,6 +15,9 @@ from tui.boards import BoardRow
 from tui.columns import MARGIN, Column, Field, cell
 from tui.tones import Tone
 
+Finder: TypeAlias = Callable[[str], Sequence[tuple[int, int]]]
+"""Says where in a text something is, from one character up to another."""
+
 CURSOR_MARK: Final = "▌"
 CURSOR_GROUNDS: Final = frozenset({"cursor", "cursor-unfocused"})
 """What lies under the row with the cursor, and so under its mark."""
@@ -22,6 +25,7 @@ CURSOR_GROUNDS: Final = frozenset({"cursor", "cursor-unfocused"})
 _FRESH_TICKS: Final = 2
 """A changed cell stays tinted until the second tick after it, so that it is seen for at least a second."""
 _COUNTDOWN: Final = frozenset({Field.LEFT, Field.BAR})
+_SEARCHED: Final = frozenset({Field.NUMBER, Field.SUMMARY, Field.PARTIES, Field.ASSIGNEE})
 _TONED: Final = frozenset({Field.SYMBOL, Field.STAGE})
 
 
@@ -39,10 +43,18 @@ class _Painted:
 class PaintedRows:
     """Rows that were painted, by request. `style` gives the style of a look on a ground."""
 
-    def __init__(self, style: Callable[[str, str], Style], columns: tuple[Column, ...], width: int) -> None:
+    def __init__(
+        self,
+        style: Callable[[str, str], Style],
+        columns: tuple[Column, ...],
+        width: int,
+        finder: Finder | None = None,
+    ) -> None:
+        """`finder` says what of a cell is marked because somebody looks for it."""
         self.columns: Final = columns
         self._style = style
         self._width = width
+        self._finder = finder
         self._rows: dict[RequestId, _Painted] = {}
 
     def __contains__(self, request: object) -> bool:
@@ -120,11 +132,22 @@ class PaintedRows:
             if column.x > x:
                 segments.append(Segment(" " * (column.x - x), plain))
             under = "fresh" if column.field in painted.fresh and not ground else ground
-            segments.append(Segment(text, self._cell_style(row, column.field, under)))
+            segments += self._cell(text, column.field, self._cell_style(row, column.field, under), under)
             x = column.end
         if x < self._width:
             segments.append(Segment(" " * (self._width - x), plain))
         return Strip(segments, self._width)
+
+    def _cell(self, text: str, shown: Field, style: Style, ground: str) -> Iterable[Segment]:
+        """A cell, in which what somebody looks for is marked."""
+        if self._finder is None or shown not in _SEARCHED:
+            return (Segment(text, style),)
+        marked = style + self._style("found", ground)
+        segments, at = [], 0
+        for begin, end in self._finder(text):
+            segments += [Segment(text[at:begin], style), Segment(text[begin:end], marked)]
+            at = end
+        return [segment for segment in (*segments, Segment(text[at:], style)) if segment.text]
 
     def _cell_style(self, row: BoardRow, shown: Field, ground: str) -> Style:
         paint = row.tone.paint.value

@@ -32,6 +32,7 @@ _TOPICS: Final = (
     "pins",
     "copies",
     "compacting",
+    "searching",
     "doctor",
     "troubles",
 )

@@ -1,0 +1,158 @@
+"""The searching screen: what the board screen does while somebody looks for words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+from textual.widgets import Input
+
+from rules.entry import Entry
+from rules.events import RequestId
+from tui.boards import BoardRow, row
+from tui.listings import Listing, Tab, View
+from tui.screens.acting import ActingScreen
+from tui.searched import SearchedListing, closed_row, finder, question
+from tui.searching import LIMIT, Asked, Finding
+from tui.widgets.board_list import BoardList
+from tui.widgets.search_line import SearchLine
+
+if TYPE_CHECKING:
+    from tui.columns import Widths
+
+
+class SearchingScreen(ActingScreen):
+    """Shows the requests of a view that have the words, and below them what the store finds elsewhere."""
+
+    sizes: Widths
+
+    def __init__(self, tab: Tab, cursor: RequestId | None) -> None:
+        super().__init__()
+        self.view = View(tab)
+        self.wanted = cursor
+        """Where the cursor goes when the list is shown next."""
+        self._finding = Finding(complete=True)
+        self._before_searching: RequestId | None = None
+        self._rows: dict[RequestId, BoardRow | None] = {}
+
+    def empty_view(self) -> str:
+        """What is said where a view is empty and nothing is looked for."""
+        raise NotImplementedError
+
+    def show_what_is_under_the_cursor(self) -> None:
+        """Offer what can be done there."""
+        raise NotImplementedError
+
+    def show_listing(self) -> None:
+        """Show the requests of the view, and what was found beside them; the cursor goes where it is wanted."""
+        plazo, found = self.plazo, self._finding.requests
+        view = replace(self.view, viewer=None if plazo.person is None else plazo.person.department)
+        self.listing = SearchedListing(Listing(plazo.live.board.entries, view, plazo.names, frozenset(found)), found)
+        board_list = self.query_one(BoardList)
+        parting, marks = self._parting(), finder(view.text)
+        board_list.show(self.listing, self._row, self.sizes, self._empty_state(), parting=parting, finder=marks)
+        if self.wanted is not None and self.wanted in self.listing:
+            board_list.move_to(self.wanted)
+        self.wanted = None
+
+    def _row(self, request: RequestId) -> BoardRow:
+        plazo = self.plazo
+        entry = plazo.live.board.entries.get(request)
+        if entry is not None:
+            return row(entry, plazo.live.now(), plazo.names, plazo.words)
+        return self._rows.get(request) or self._closed_row(plazo.live.entry(request))
+
+    def _closed_row(self, entry: Entry) -> BoardRow:
+        plazo = self.plazo
+        return closed_row(entry, plazo.live.now(), plazo.names, plazo.words)
+
+    def search(self) -> None:
+        """Ask the store what else has the words; what was asked before is not wanted any more."""
+        text = self.view.text
+        self._finding = Finding(complete=not question(text))
+        shown = frozenset(self.listing.listing)
+        self.plazo.search(None if self._finding.complete else Asked(text, shown, self._closed_row, self._rows))
+
+    def search_anew(self, differing: Iterable[RequestId] | None = None) -> None:
+        """What has left the board may be found beside it now, and what was beside it may be on it.
+
+        Without any request, every line that was made is made again.
+        """
+        for request in list(self._rows) if differing is None else differing:
+            self._rows.pop(request, None)
+        if self.view.text:
+            self.search()
+
+    def show_found(self, finding: Finding) -> None:
+        """Show what was found so far, and how far the search is."""
+        words = self.plazo.words
+        self.query_one(SearchLine).say("" if finding.complete else words("search.under-way", percent=finding.percent))
+        if (finding.requests, finding.complete) != (self._finding.requests, self._finding.complete):
+            self._finding, self.wanted = finding, self.acting_on()
+            self.show_listing()
+            self.show_what_is_under_the_cursor()
+
+    def show_search_fault(self, why: str) -> None:
+        """Say that not everything could be searched; what was found stays."""
+        self.show_found(replace(self._finding, complete=True))
+        self.query_one(SearchLine).say(self.plazo.words("search.incomplete"))
+        self.plazo.say("search.fault", why=why, severity="warning")
+
+    def _parting(self) -> str:
+        """What is said above what was found elsewhere."""
+        key = "search.also" if len(self.listing.listing) else "search.elsewhere"
+        best = "-best" if len(self._finding.requests) >= LIMIT else ""
+        return self.plazo.words(f"{key}{best}", tab=self._tab_name(), n=LIMIT)
+
+    def _tab_name(self) -> str:
+        return self.plazo.words(f"board.tab.{self.view.tab.value}")
+
+    def _empty_state(self) -> str:
+        text = self.view.text
+        if not text:
+            return self.empty_view()
+        key = "board.empty.filter"
+        if question(text):
+            key = "search.nothing" if self._finding.complete else "search.not-yet"
+        return self.plazo.words(key, text=text, tab=self._tab_name())
+
+    def action_filter(self) -> None:
+        """Open the line in which words are looked for, and read meanwhile where they may be."""
+        if not self.view.text:
+            self._before_searching = self.acting_on()
+            self.plazo.search(Asked("", (), self._closed_row, self._rows))
+        self.query_one(SearchLine).begin()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show only what has these words, as they are typed."""
+        event.stop()
+        if event.value != self.view.text:
+            self._look_for(event.value, self.acting_on())
+
+    def _look_for(self, text: str, cursor: RequestId | None) -> None:
+        self.view, self.wanted = replace(self.view, text=text), cursor
+        self._finding = Finding(complete=not question(text))
+        self.query_one(SearchLine).say("")
+        self.show_listing()
+        self.search()
+        self.show_what_is_under_the_cursor()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go on in the list; the words stay, and the line with them. The number of a request opens it."""
+        event.stop()
+        text = event.value.strip()
+        numbers = {number.casefold() for number in self.listing.listing}
+        if any(map(str.isdigit, text)) and len(text.split()) == 1 and text.casefold() not in numbers:
+            self.plazo.find(text)
+        self.query_one(SearchLine).display = bool(text)
+        self.query_one(BoardList).focus()
+
+    def action_everything(self) -> None:
+        """Look for nothing any more: the board is as it was before."""
+        self.query_one(SearchLine).clear()
+        if self.view.text:
+            self._look_for("", self._before_searching)
+        else:
+            self.plazo.search(None)
+        self.query_one(BoardList).focus()

@@ -1,0 +1,48 @@
+"""The search line: where words are typed, and how far the search for them is."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input, Static
+
+from tui.actions import keyed
+from tui.words import Words
+
+
+class SearchLine(Horizontal):
+    """A line at the foot of the board, there while something is looked for."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(id="filter-line")
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        """The sign of the key, the words, and what is still to be read."""
+        yield Static(keyed("filter").printed, id="filter-sign")
+        yield Input(placeholder=self._words("action.filter.help"), id="filter", compact=True, select_on_focus=False)
+        yield Static("", id="filter-state", markup=False)
+
+    def on_mount(self) -> None:
+        """Nothing is looked for yet."""
+        self.display = False
+
+    @property
+    def text(self) -> str:
+        """The words as they are typed."""
+        return self.query_one("#filter", Input).value
+
+    def begin(self) -> None:
+        """Let words be typed."""
+        self.display = True
+        self.query_one("#filter", Input).focus()
+
+    def clear(self) -> None:
+        """Look for nothing any more."""
+        self.query_one("#filter", Input).value = ""
+        self.say("")
+        self.display = False
+
+    def say(self, state: str) -> None:
+        """Say how far the search is; nothing where it is done."""
+        self.query_one("#filter-state", Static).update(state)

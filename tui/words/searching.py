@@ -1,0 +1,41 @@
+"""What Plazo says about searching."""
+
+EN: dict[str, str] = {
+    "search.also": "Also found: closed, or on another tab",
+    "search.also-best": "Also found: closed, or on another tab; the best {n}",
+    "search.elsewhere": "Nothing on “{tab}”. Found elsewhere: closed, or on another tab",
+    "search.elsewhere-best": "Nothing on “{tab}”. Found elsewhere: closed, or on another tab; the best {n}",
+    "search.on": "on {date}",
+    "search.under-way": "reading what is closed: {percent} %",
+    "search.not-yet": "Nothing on “{tab}” has “{text}”. Everything else is still being searched …",
+    "search.nothing": "Nothing has “{text}”, open or closed. Escape clears the search.",
+    "search.fault": "Not everything could be searched: {why}",
+    "search.incomplete": "not everything could be searched",
+    "command.search": "Finds requests, open and closed ones, by any words: number, text, people, machines, parts.",
+    "value.words": "WORDS",
+    "search.none": "No request has “{text}”. Fewer or shorter words find more.",
+    "help.search.further": "Every word must be in a request; parts of words count, accents and case do not matter.\n"
+    "Examples:\n"
+    "  plazo search M-1042\n"
+    "  plazo search 'ortiz sealer 3' --json",
+}
+
+ES: dict[str, str] = {
+    "search.also": "También: cerradas, o en otra pestaña",
+    "search.also-best": "También: cerradas, o en otra pestaña; las {n} mejores",
+    "search.elsewhere": "Nada en «{tab}». En otra parte: cerradas, o en otra pestaña",
+    "search.elsewhere-best": "Nada en «{tab}». En otra parte: cerradas, o en otra pestaña; las {n} mejores",
+    "search.on": "el {date}",
+    "search.under-way": "leyendo lo cerrado: {percent} %",
+    "search.not-yet": "Nada en «{tab}» tiene «{text}». Todo lo demás se está buscando todavía…",
+    "search.nothing": "Nada tiene «{text}», ni abierto ni cerrado. Escape quita la búsqueda.",
+    "search.fault": "No se pudo buscar en todo: {why}",
+    "search.incomplete": "no se pudo buscar en todo",
+    "command.search": "Encuentra solicitudes, abiertas y cerradas: por número, texto, personas, máquinas o piezas.",
+    "value.words": "PALABRAS",
+    "search.none": "Ninguna solicitud tiene «{text}». Menos palabras, o más cortas, encuentran más.",
+    "help.search.further": "Cada palabra debe estar en la solicitud; valen partes, sin acentos ni mayúsculas.\n"
+    "Ejemplos:\n"
+    "  plazo search M-1042\n"
+    "  plazo search 'ortiz selladora 3' --json",
+}
