@@ -22,7 +22,6 @@ from rules.answers import Declined, Offer
 from rules.entry import Entry
 from rules.events import Event, RequestId
 from rules.plant import Person
-from store.contract import StoreError
 from tui.actions import EVERYWHERE, KINDS, ON_A_REQUEST, ON_THE_BOARD
 from tui.conflicts import happening, who
 from tui.declining import declined as declined_sentence
@@ -176,13 +175,9 @@ class PlazoApp(LivingApp):
     async def _searched(self, asked: Asked) -> None:
         """Show what is found as it comes; without words everything is only read, so that the first word finds it."""
         board = next(screen for screen in self.screen_stack if isinstance(screen, BoardScreen))
-        try:
-            async for finding in self._searcher.ask(asked):
-                if asked.text and board.is_attached:
-                    board.show_found(finding)
-        except StoreError as error:
+        async for finding in self._searcher.ask(asked):
             if asked.text and board.is_attached:
-                board.show_search_fault(self.fault(error))
+                board.show_found(finding)
 
     def show_found(self, request: RequestId) -> None:
         """Show a request that was looked for by its number; nothing is looked for any more."""

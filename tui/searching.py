@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from rules.entry import Entry
 from rules.events import RequestId
-from store.contract import Found
+from store.contract import Found, StoreError
 from tui.boards import BoardRow, Names
 from tui.counter import NoSuchRequest
 from tui.live import LiveBoard
@@ -41,6 +41,8 @@ class Finding(Struct, frozen=True):
     percent: int = 0
     """How much has been looked through."""
     complete: bool = False
+    fault: StoreError | None = None
+    """Why not everything could be searched; what was found is right all the same."""
 
 
 class Searcher:
@@ -51,10 +53,7 @@ class Searcher:
         self._thread: ThreadPoolExecutor | None = None
 
     async def ask(self, asked: Asked) -> AsyncIterator[Finding]:
-        """What is found, again and again; the last one is complete.
-
-        Raises `StoreError`; what was found before it stays right.
-        """
+        """What is found, again and again; the last one is complete."""
         if self._thread is None:
             # A board on which nobody searches opens sooner without it.
             from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
@@ -95,22 +94,27 @@ class _Search:
         self._steps: Iterator[Found] | None = None
         self._found = Found((), 0, 0)
         self._searched = False
+        self._fault: StoreError | None = None
         self._is_left_out = left_out(asked.text)
 
     def go_on(self) -> Finding:
         """What is found after one more slice."""
         breath = _Breath()
-        for found in self._further():
-            self._found = found
-            if breath.is_over():
-                break
-        else:
-            self._searched = True
+        try:
+            for found in self._further():
+                self._found = found
+                if breath.is_over():
+                    break
+            else:
+                self._searched = True
+        except StoreError as error:
+            self._searched, self._fault = True, error
         made = all(self._has_row(request) and not breath.is_over() for request in self._found.requests)
         return Finding(
             tuple(request for request in self._found.requests if self._is_wanted(request)),
             100 * self._found.searched // max(1, self._found.count),
             complete=self._searched and made,
+            fault=self._fault,
         )
 
     def _further(self) -> Iterator[Found]:
@@ -124,7 +128,11 @@ class _Search:
     def _has_row(self, request: RequestId) -> bool:
         rows = self._asked.rows
         if request not in self._live.board.entries and request not in rows:
-            stored = self._live.counter.entry(request, self._live.at)
+            try:
+                stored = self._live.counter.entry(request, self._live.at)
+            except StoreError as error:
+                self._fault, rows[request] = error, None
+                return True
             rows[request] = None if isinstance(stored, NoSuchRequest) else self._asked.row(stored)
         return True
 

@@ -72,8 +72,10 @@ async def test_a_tab_that_has_none_of_the_words_names_itself(plant: LivePlant) -
     app = plant.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: bool(app.live.board.entries))
-        await pilot.press("5", "slash", *"sealer")
-        await until(pilot, lambda: any("Nothing on “Breaches” has “sealer”." in line for line in frame(app)))
+        await pilot.press("5", "slash", *"!oven")
+        await until(pilot, lambda: any("Nothing on “Breaches” has “!oven”." in line for line in frame(app)))
+        await pilot.press(*["backspace"] * 5, *"sealer")
+        await until(pilot, lambda: any("Nothing on “Breaches”. Found elsewhere" in line for line in frame(app)))
 
 
 async def test_words_that_were_never_typed_leave_no_line_behind(plant: LivePlant) -> None:

@@ -34,6 +34,8 @@ class SearchingScreen(ActingScreen):
         """Where the cursor goes when the list is shown next."""
         self._finding = Finding(complete=True)
         self._before_searching: RequestId | None = None
+        self._told = ""
+        """Why not everything could be searched, as it was said: not again with every letter."""
         self._rows: dict[RequestId, BoardRow | None] = {}
 
     def empty_view(self) -> str:
@@ -85,19 +87,20 @@ class SearchingScreen(ActingScreen):
             self.search()
 
     def show_found(self, finding: Finding) -> None:
-        """Show what was found so far, and how far the search is."""
-        words = self.plazo.words
-        self.query_one(SearchLine).say("" if finding.complete else words("search.under-way", percent=finding.percent))
+        """Show what was found so far, and how far the search is, or that not everything could be searched."""
+        words, state = self.plazo.words, ""
+        if finding.fault is not None and finding.complete:
+            state, why = words("search.incomplete"), self.plazo.fault(finding.fault)
+            if why != self._told:
+                self.plazo.say("search.fault", why=why, severity="warning")
+            self._told = why
+        elif not finding.complete:
+            state = words("search.under-way", percent=finding.percent)
+        self.query_one(SearchLine).say(state)
         if (finding.requests, finding.complete) != (self._finding.requests, self._finding.complete):
             self._finding, self.wanted = finding, self.acting_on()
             self.show_listing()
             self.show_what_is_under_the_cursor()
-
-    def show_search_fault(self, why: str) -> None:
-        """Say that not everything could be searched; what was found stays."""
-        self.show_found(replace(self._finding, complete=True))
-        self.query_one(SearchLine).say(self.plazo.words("search.incomplete"))
-        self.plazo.say("search.fault", why=why, severity="warning")
 
     def _parting(self) -> str:
         """What is said above what was found elsewhere."""
@@ -120,7 +123,7 @@ class SearchingScreen(ActingScreen):
     def action_filter(self) -> None:
         """Open the line in which words are looked for, and read meanwhile where they may be."""
         if not self.view.text:
-            self._before_searching = self.acting_on()
+            self._before_searching, self._told = self.acting_on(), ""
             self.plazo.search(Asked("", (), self._closed_row, self._rows))
         self.query_one(SearchLine).begin()
 
