@@ -22,6 +22,7 @@ from rules.answers import Declined, Offer
 from rules.entry import Entry
 from rules.events import Event, RequestId
 from rules.plant import Person
+from store.contract import StoreError
 from tui.actions import EVERYWHERE, KINDS, ON_A_REQUEST, ON_THE_BOARD
 from tui.conflicts import happening, who
 from tui.declining import declined as declined_sentence

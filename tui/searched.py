@@ -29,14 +29,18 @@ Spans: TypeAlias = tuple[tuple[int, int], ...]
 class SearchedListing(Sequence[RequestId]):
     """A listing, and behind a parting line the requests that were found and are not in it."""
 
-    def __init__(self, listing: Listing, found: Collection[RequestId] = ()) -> None:
+    def __init__(
+        self, listing: Listing, found: Collection[RequestId] = (), has_row: Callable[[RequestId], bool] = bool
+    ) -> None:
+        """Of those that were found, only those are shown that have a row."""
         self.listing: Final = listing
         self._found = tuple(found)
+        self._has_row = has_row
         self._below: tuple[RequestId, ...] = ()
         self._part()
 
     def _part(self) -> None:
-        below = tuple(request for request in self._found if request not in self.listing)
+        below = tuple(request for request in self._found if request not in self.listing and self._has_row(request))
         self._below = (PARTING, *below) if below else ()
 
     def change(self, requests: Iterable[RequestId]) -> None:

@@ -37,6 +37,9 @@ class SearchingScreen(ActingScreen):
         self._told = ""
         """Why not everything could be searched, as it was said: not again with every letter."""
         self._rows: dict[RequestId, BoardRow | None] = {}
+        """The lines of what was found and is not on the board, as they are painted."""
+        self._next_rows = self._rows
+        """The same, as they are made by the search that is under way."""
 
     def empty_view(self) -> str:
         """What is said where a view is empty and nothing is looked for."""
@@ -50,7 +53,8 @@ class SearchingScreen(ActingScreen):
         """Show the requests of the view, and what was found beside them; the cursor goes where it is wanted."""
         plazo, found = self.plazo, self._finding.requests
         view = replace(self.view, viewer=None if plazo.person is None else plazo.person.department)
-        self.listing = SearchedListing(Listing(plazo.live.board.entries, view, plazo.names, frozenset(found)), found)
+        listing = Listing(plazo.live.board.entries, view, plazo.names, frozenset(found))
+        self.listing = SearchedListing(listing, found, self._has_row)
         board_list = self.query_one(BoardList)
         parting, marks = self._parting(), finder(view.text)
         board_list.show(self.listing, self._row, self.sizes, self._empty_state(), parting=parting, finder=marks)
@@ -63,7 +67,12 @@ class SearchingScreen(ActingScreen):
         entry = plazo.live.board.entries.get(request)
         if entry is not None:
             return row(entry, plazo.live.now(), plazo.names, plazo.words)
-        return self._rows.get(request) or self._closed_row(plazo.live.entry(request))
+        made = self._rows[request]
+        assert made is not None, "the listing has only what has a row"
+        return made
+
+    def _has_row(self, request: RequestId) -> bool:
+        return request in self.plazo.live.board.entries or self._rows.get(request) is not None
 
     def _closed_row(self, entry: Entry) -> BoardRow:
         plazo = self.plazo
@@ -74,15 +83,17 @@ class SearchingScreen(ActingScreen):
         text = self.view.text
         self._finding = Finding(complete=not question(text))
         shown = frozenset(self.listing.listing)
-        self.plazo.search(None if self._finding.complete else Asked(text, shown, self._closed_row, self._rows))
+        asked = Asked(text, shown, self._closed_row, self._next_rows)
+        self.plazo.search(None if self._finding.complete else asked)
 
     def search_anew(self, differing: Iterable[RequestId] | None = None) -> None:
         """What has left the board may be found beside it now, and what was beside it may be on it.
 
         Without any request, every line that was made is made again.
         """
-        for request in list(self._rows) if differing is None else differing:
-            self._rows.pop(request, None)
+        differing = set(self._rows) if differing is None else set(differing)
+        # What is painted stays as it is until the new lines are made.
+        self._next_rows = {request: made for request, made in dict(self._rows).items() if request not in differing}
         if self.view.text:
             self.search()
 
@@ -98,7 +109,7 @@ class SearchingScreen(ActingScreen):
             state = words("search.under-way", percent=finding.percent)
         self.query_one(SearchLine).say(state)
         if (finding.requests, finding.complete) != (self._finding.requests, self._finding.complete):
-            self._finding, self.wanted = finding, self.acting_on()
+            self._finding, self.wanted, self._rows = finding, self.acting_on(), self._next_rows
             self.show_listing()
             self.show_what_is_under_the_cursor()
 
@@ -124,7 +135,7 @@ class SearchingScreen(ActingScreen):
         """Open the line in which words are looked for, and read meanwhile where they may be."""
         if not self.view.text:
             self._before_searching, self._told = self.acting_on(), ""
-            self.plazo.search(Asked("", (), self._closed_row, self._rows))
+            self.plazo.search(Asked("", (), self._closed_row, self._next_rows))
         self.query_one(SearchLine).begin()
 
     def on_input_changed(self, event: Input.Changed) -> None:
