@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from store.archive import Archive
 from store.contract import NotSaved, Position, StoreBusy, StoreDamaged, StoreError, StoreMissing
 from store.files import AppendFile, Disk, reason_of
-from store.folder import CARD, Card, read_card
+from store.folder import Card, read_card
 from store.known import Known
 from store.lines import Header, Segment
 from store.live import LiveTables
@@ -28,7 +28,7 @@ from store.locks import the_one
 from store.past import Past
 from store.records import Records
 from store.segments import ARCHIVE, damaged, read_listed, read_requests
-from store.tail import JOURNAL, Tail
+from store.tail import CARD, JOURNAL, Tail
 
 Told: TypeAlias = Callable[[int, int], None]
 """Takes how many bytes are copied, of how many."""

@@ -19,13 +19,13 @@ from store.archive_examination import Shelved, Told, examine_index, examine_segm
 from store.chain import Line, Reach, Stop, read_chain
 from store.files import Disk, reason_of
 from store.findings import Examination, Finding, Grade, Part, damage, newer, notice
-from store.folder import CARD, Card, machine_digest, read_card
+from store.folder import Card, machine_digest, read_card
 from store.generations import BESIDE
 from store.journal import LOCK, PREVIOUS
 from store.journal_examination import JournalDocuments
 from store.lines import FORMAT, UNREADABLE, Header
 from store.segments import ARCHIVE
-from store.tail import JOURNAL
+from store.tail import CARD, JOURNAL
 
 _TRIES: Final = 3
 _GRADES: Final = {"unfinished": Grade.NOTICE, "too-new": Grade.NEWER}

@@ -17,9 +17,7 @@ from store.files import FOLDER_MODE, not_written, reason_of, replace_file
 from store.journal import LOCK
 from store.lines import FORMAT, UNREADABLE, Count, Header, header_line
 from store.locks import TurnLock
-from store.tail import JOURNAL
-
-CARD: Final = "store.json"
+from store.tail import CARD, JOURNAL
 
 _NETWORK: Final = frozenset(
     {"nfs", "nfs3", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "afpfs", "webdav", "davfs", "ceph"}

@@ -16,10 +16,10 @@ import msgspec
 from store.chain import Line, Reach, read_chain
 from store.contract import StoreDamaged, StoreError, StoreMissing
 from store.files import FOLDER_MODE, AppendFile, Disk, not_written, reason_of
-from store.folder import CARD, Card, machine_digest
+from store.folder import Card, machine_digest
 from store.lines import FORMAT, UNREADABLE, Header
 from store.segments import ARCHIVE
-from store.tail import JOURNAL
+from store.tail import CARD, JOURNAL
 
 _PIECE: Final = 1024 * 1024
 """Bytes copied at once."""

@@ -29,6 +29,7 @@ from store.lines import (
 )
 
 JOURNAL: Final = "journal.jsonl"
+CARD: Final = "store.json"
 
 _PIECE: Final = 4 * 1024 * 1024
 """Bytes read at once."""
@@ -112,6 +113,8 @@ class Tail:
         try:
             self._look()
         except OSError as error:
+            if isinstance(error, FileNotFoundError) and self._path.with_name(CARD).exists():
+                raise StoreDamaged("incomplete", place=self._place, file=JOURNAL) from error
             raise StoreMissing("unreachable", place=self._place, reason=reason_of(error)) from error
 
     @property

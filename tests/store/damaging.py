@@ -16,8 +16,8 @@ from typing import Final
 
 import msgspec
 
-from store.folder import CARD
 from store.lines import read_header
+from store.tail import CARD
 from store.whereabouts import PAGE
 from tests.store.golden import JOURNAL
 

@@ -15,8 +15,8 @@ from store.contract import Position, Stored, StoreError
 from store.copies import copy_store
 from store.examination import examine
 from store.findings import Grade
-from store.folder import CARD
 from store.salvage import salvage
+from store.tail import CARD
 from tests.store.damaging import Damaged, damaged
 from tests.store.golden import ASKED, JOURNAL, NOW, REQUESTS, Golden, Weighing, opening, put
 from tui.commands.doctor import copy_lines, lines

@@ -133,7 +133,7 @@ async def test_each_cause_of_a_silence_is_told_once_with_when_it_began(place: Fo
     journal_of(place).unlink()
     away = await follower.told()
     assert isinstance(away, Silence)
-    assert away.cause.code == "unreachable"
+    assert away.cause.code == "incomplete"
     assert await follower.hears_nothing()
     place.clock.at = hour(101)
     journal_of(place).write_bytes(b"{}\n" + whole)

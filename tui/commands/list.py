@@ -18,6 +18,7 @@ from tui.commands.forms import in_a_list, printed
 from tui.commands.opened import Opened, opened
 from tui.commands.parsing import Options
 from tui.exits import Exit
+from tui.store_sentences import store_sentence
 
 _UNCUT: Final = 240
 """Columns of a table that goes into a file or a pipe."""
@@ -41,7 +42,14 @@ def run(options: Options) -> Exit:
             print("\n".join(_table(plant, entries, now)))
         else:
             print(plant.words("list.empty"))
+        _warn(plant)
     return Exit.OK
+
+
+def _warn(plant: Opened) -> None:
+    """Say what the people who keep the store should know, beside the list."""
+    for warning in plant.store.health().warnings:
+        print(store_sentence(warning, plant.words), file=sys.stderr)
 
 
 def _check(plant: Opened, service: str | None) -> None:
