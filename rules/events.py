@@ -8,7 +8,7 @@ added with a default: what is stored today is read for as long as the plant exis
 from __future__ import annotations
 
 import hashlib
-from typing import Final, Literal, NewType, TypeAlias, TypeVar
+from typing import ClassVar, Final, Literal, NewType, TypeAlias, TypeVar
 
 import msgspec
 
@@ -65,10 +65,9 @@ class RequestHappening(Happening, frozen=True, kw_only=True, omit_defaults=True)
     entered: bool = False
     """A person typed `occurred_at` in, so that it may lie before what is already stored (law 31)."""
 
-    @property
-    def changes_request(self) -> bool:
-        """Whether it raises the revision: all but notes, acknowledgements and the program's own events do."""
-        return self.word not in WITHOUT_REVISION
+    changes_request: ClassVar[bool] = True
+    """Whether it raises the revision and may conflict (law 32): all but notes, acknowledgements and the program's own
+    events do."""
 
 
 class Opened(RequestHappening, tag="opened", frozen=True, kw_only=True, omit_defaults=True):
@@ -177,6 +176,7 @@ class HandedOver(RequestHappening, tag="handed-over", frozen=True, kw_only=True,
 class Noted(RequestHappening, tag="noted", frozen=True, kw_only=True, omit_defaults=True):
     """Somebody wrote something: for the customer, for the provider, or for the provider's own people only."""
 
+    changes_request: ClassVar[bool] = False
     text: str
     audience: Literal["customer", "provider", "internal"] = "customer"
     question: bool = False
@@ -237,6 +237,7 @@ class Excused(RequestHappening, tag="excused", frozen=True, kw_only=True, omit_d
 class Acknowledged(RequestHappening, tag="acknowledged", frozen=True, kw_only=True, omit_defaults=True):
     """Somebody has seen it: the repeats stop for a time (law 33)."""
 
+    changes_request: ClassVar[bool] = False
     clock: ExpectationId
     instance: int
     until: Instant
@@ -245,6 +246,7 @@ class Acknowledged(RequestHappening, tag="acknowledged", frozen=True, kw_only=Tr
 class Silenced(RequestHappening, tag="silenced", frozen=True, kw_only=True, omit_defaults=True):
     """No noise about it until then (law 33)."""
 
+    changes_request: ClassVar[bool] = False
     clock: ExpectationId
     instance: int
     until: Instant
@@ -273,6 +275,7 @@ class NamedEvent(RequestHappening, tag="event", frozen=True, kw_only=True, omit_
 class Breached(RequestHappening, tag="breached", frozen=True, kw_only=True, omit_defaults=True):
     """A program noticed a breach. It decides nothing; `occurred_at` is the due instant itself (law 2)."""
 
+    changes_request: ClassVar[bool] = False
     clock: ExpectationId
     instance: int
     cycle: int
@@ -282,6 +285,7 @@ class Breached(RequestHappening, tag="breached", frozen=True, kw_only=True, omit
 class Escalated(RequestHappening, tag="escalated", frozen=True, kw_only=True, omit_defaults=True):
     """A clock reached a declared level; these were to be told."""
 
+    changes_request: ClassVar[bool] = False
     clock: ExpectationId
     instance: int
     cycle: int
@@ -292,6 +296,7 @@ class Escalated(RequestHappening, tag="escalated", frozen=True, kw_only=True, om
 class Notified(RequestHappening, tag="notified", frozen=True, kw_only=True, omit_defaults=True):
     """One channel told somebody about one level of one clock (law 35)."""
 
+    changes_request: ClassVar[bool] = False
     clock: ExpectationId
     instance: int
     cycle: int
@@ -336,9 +341,6 @@ Event: TypeAlias = (
 
 ProgramEvent: TypeAlias = Breached | Escalated | Notified
 """What only the program writes; stored once per id, whoever wrote it first."""
-
-WITHOUT_REVISION: Final = frozenset({"noted", "acknowledged", "silenced", "breached", "escalated", "notified"})
-"""The event words that do not raise the revision and never conflict (law 32)."""
 
 
 class Published(Happening, tag="published", frozen=True, kw_only=True, omit_defaults=True):

@@ -41,7 +41,7 @@ class Draft:
             return None if write.events or write.closes_at is None else self._close_at(write, write.closes_at)
         request = write.request
         last = Version(self._records.version(request) + self._added.get(request, 0))
-        changes = any(event.changes_request for event in new)
+        changes = [event for event in new if event.changes_request]
         if last > 0 and not changes:
             self._number(new, request, last)
             return None

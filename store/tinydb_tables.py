@@ -48,7 +48,7 @@ class Pending:
     When the context is left by an error nothing is written. Contexts within it are part of it.
     """
 
-    __slots__ = ("_depth", "_id", "_storage", "at", "changes", "position", "returning")
+    __slots__ = ("_depth", "_id", "_storage", "at", "at_text", "changes", "position", "returning")
 
     def __init__(self, storage: JournalStorage, id: str | None) -> None:  # noqa: A002 - its name in the journal
         self._storage = storage
@@ -56,6 +56,8 @@ class Pending:
         self._depth = 0
         self.at = Instant(0)
         """When it is recorded; known inside the context."""
+        self.at_text = ""
+        """The same as the journal has it."""
         self.changes: dict[str, dict[int, Change]] = {}
         self.returning: list[Returning] = []
         """Events that come back from the archive with it."""
@@ -139,11 +141,11 @@ class JournalStorage(Storage):
                 for doc_id, document in data[name].items()
             ]
             highest = {name: each for name, each in content.highest.items() if name in data}
-            at = self.recording_time()
+            at, at_text = self._recording_time()
             header = replace(
                 header, generation=header.generation + 1, seq=seq, at=self.journal.last_at, highest=highest
             )
-            commit = Transaction(seq=seq + 1, id=self._ids.next(at), at=iso(at), by=self._who, ops=ops)
+            commit = Transaction(seq=seq + 1, id=self._ids.next(at), at=at_text, by=self._who, ops=ops)
             self.journal.begin_generation(header, list(content.kept(seq, gone)), commit)
 
     def _as_it_is_now(
@@ -181,7 +183,7 @@ class JournalStorage(Storage):
         """Take the turn for a commit."""
         self.journal.take_turn()
         try:
-            pending.at = self.recording_time()
+            pending.at, pending.at_text = self._recording_time()
         except BaseException:
             self.journal.give_turn()
             raise
@@ -199,9 +201,8 @@ class JournalStorage(Storage):
             ]
             if failed or not ops:
                 return None
-            at = pending.at
             return self.journal.commit(
-                ops, id=id or self._ids.next(at), at=iso(at), by=self._who, back=pending.returning
+                ops, id=id or self._ids.next(pending.at), at=pending.at_text, by=self._who, back=pending.returning
             )
         finally:
             self.journal.give_turn()
@@ -210,10 +211,11 @@ class JournalStorage(Storage):
         """What this thread is putting together now."""
         return self._pending if self._writer == threading.get_ident() else None
 
-    def recording_time(self) -> Instant:
-        """Now, or the time of the last commit where the clock has gone back."""
+    def _recording_time(self) -> tuple[Instant, str]:
+        """Now, or the time of the last commit where the clock has gone back; and how the journal has it."""
         now, last = self._now(), self.journal.last_at
-        return now if iso(now) >= last else from_iso(last)
+        text = iso(now)
+        return (now, text) if text >= last else (from_iso(last), last)
 
 
 class JournalTable(Table):
