@@ -300,6 +300,19 @@ class TestFailingDisks:
         assert isinstance(store.append(M1, Revision(2), [event]), Stored)
         assert words(reader) == words(store) == ["opened", "taken", "noted", "noted"]
 
+    def test_whoever_took_a_line_back_reads_what_another_wrote_in_its_place(
+        self, place: FolderPlace, store: EmbeddedStore, disk: FailingDisk
+    ) -> None:
+        disk.sync_fails = True
+        with pytest.raises(NotSaved):
+            store.append(M1, Revision(2), [noted(text="gone")])
+        before = journal_of(place).stat().st_size
+        true = place.open(who="ana").append(M1, Revision(2), [noted(text="true")])
+        assert isinstance(true, Stored)
+        assert journal_of(place).stat().st_size > before
+        assert store.history(M1)[3:] == true.events
+        assert store.position() == 4
+
     def test_a_line_that_cannot_be_taken_back_is_found_by_asking_again(
         self, place: FolderPlace, store: EmbeddedStore, disk: FailingDisk
     ) -> None:
