@@ -23,6 +23,8 @@ class Command(Struct, frozen=True):
     """What must stand behind it, in this order."""
     further: tuple[str, ...] = ()
     """What may stand behind those."""
+    endless: bool = False
+    """Whether any number of words may."""
     required: tuple[str, ...] = ()
     """Options without which it cannot be done."""
     options: tuple[str, ...] = ()
@@ -105,6 +107,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
             ),
         ),
         Command("list", "list", options=("closed", "service", "at", "read-only", "json")),
+        Command("search", "search", words=("words",), endless=True, options=("at", "read-only", "json")),
         Command("show", "show", words=("number",), options=("at", "read-only", "json")),
         Command(
             "closure",

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator
 
 from rules.answers import Declined
-from rules.entry import Entry, entry_of
+from rules.entry import entry_of
 from rules.instants import Instant
 from rules.request import fold
 from store.contract import OpenRequest
 from tui.boards import Names, row
-from tui.columns import Field, cell, columns, widths
 from tui.commands.forms import in_a_list, printed
 from tui.commands.opened import Opened, opened
 from tui.commands.parsing import Options
+from tui.commands.tables import table
 from tui.exits import Exit
 from tui.store_sentences import store_sentence
-
-_UNCUT: Final = 240
-"""Columns of a table that goes into a file or a pipe."""
 
 
 def run(options: Options) -> Exit:
@@ -39,7 +33,9 @@ def run(options: Options) -> Exit:
         if options.has("json"):
             print(printed([in_a_list(entry) for entry in entries]))
         elif entries:
-            print("\n".join(_table(plant, entries, now)))
+            names = Names(plant.publications.current)
+            rows = [row(entry, now, names, plant.words) for entry in entries]
+            print("\n".join(table(rows, names, plant.words)))
         else:
             print(plant.words("list.empty"))
         _warn(plant)
@@ -65,16 +61,3 @@ def _requests(plant: Opened, at: Instant | None, now: Instant) -> Iterator[OpenR
         return
     for closed in plant.store.closed(Instant(0), Instant(now + 1)):
         yield OpenRequest(closed.request, tuple(event for event in closed.events if event.occurred_at <= now))
-
-
-def _table(plant: Opened, entries: Sequence[Entry], now: Instant) -> Iterator[str]:
-    """One line a request, as wide as the terminal."""
-    names = Names(plant.publications.current)
-    width = (
-        shutil.get_terminal_size((_UNCUT, 0)).columns if not sys.stdout.isatty() else shutil.get_terminal_size().columns
-    )
-    sizes = widths([entry.request.id for entry in entries], names, plant.words)
-    shown = [column for column in columns(width, sizes) if column.field is not Field.BAR]
-    for entry in entries:
-        cells = row(entry, now, names, plant.words)
-        yield "  ".join(cell(cells, column) for column in shown).rstrip()

@@ -167,6 +167,6 @@ def _misuse(options: Options, strange: Sequence[str]) -> Misuse | None:
     if missing:
         return Misuse("missing", {"command": command.name, "what": " ".join(missing)}, command.name)
     room = len(command.words) + len(command.further)
-    if len(options.words) > room:
+    if len(options.words) > room and not command.endless:
         return Misuse("too-many", {"name": options.words[room]}, command.name)
     return None

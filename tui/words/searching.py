@@ -14,10 +14,12 @@ EN: dict[str, str] = {
     "command.search": "Finds requests, open and closed ones, by any words: number, text, people, machines, parts.",
     "value.words": "WORDS",
     "search.none": "No request has “{text}”. Fewer or shorter words find more.",
-    "help.search.further": "Every word must be in a request; parts of words count, accents and case do not matter.\n"
+    "search.best": "These are the best {n}; more words find fewer.",
+    "help.search.further": "Every word must be in a request, in any place of a word.\n"
+    "Accents and case do not matter.\n"
     "Examples:\n"
     "  plazo search M-1042\n"
-    "  plazo search 'ortiz sealer 3' --json",
+    "  plazo search ortiz sealer 3 --json",
 }
 
 ES: dict[str, str] = {
@@ -34,8 +36,10 @@ ES: dict[str, str] = {
     "command.search": "Encuentra solicitudes, abiertas y cerradas: por número, texto, personas, máquinas o piezas.",
     "value.words": "PALABRAS",
     "search.none": "Ninguna solicitud tiene «{text}». Menos palabras, o más cortas, encuentran más.",
-    "help.search.further": "Cada palabra debe estar en la solicitud; valen partes, sin acentos ni mayúsculas.\n"
+    "search.best": "Estas son las {n} mejores; más palabras encuentran menos.",
+    "help.search.further": "Cada palabra debe estar, entera o en parte.\n"
+    "Acentos y mayúsculas no importan.\n"
     "Ejemplos:\n"
     "  plazo search M-1042\n"
-    "  plazo search 'ortiz selladora 3' --json",
+    "  plazo search ortiz selladora 3 --json",
 }
