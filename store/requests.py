@@ -7,7 +7,7 @@ fields of a summary. It is written in the same commit as the events it follows f
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar, cast
+from typing import Annotated, TypeAlias, TypeVar, cast
 
 import msgspec
 
@@ -25,8 +25,11 @@ from rules.events import (
     Revision,
     WorkStarted,
 )
-from rules.instants import Instant
+from rules.instants import EARLIEST, LATEST, Instant
 from store.contract import Summary
+
+When: TypeAlias = Annotated[Instant, msgspec.Meta(ge=EARLIEST, le=LATEST)]
+"""An instant for which there is a date."""
 
 _S = TypeVar("_S", bound=str)
 
@@ -36,16 +39,16 @@ class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
 
     request: RequestId
     revision: Revision = Revision(0)
-    opened_at: Instant = Instant(0)
-    closings: tuple[tuple[Instant, Instant | None], ...] = ()
+    opened_at: When = Instant(0)
+    closings: tuple[tuple[When, When | None], ...] = ()
     """From which instant on it was known to close when; the last one is what holds now."""
     service: ServiceId | None = None
     customer: DepartmentId | None = None
     priority: Priority = ""
     machine: MachineId | None = None
     part: PartId | None = None
-    started_at: Instant | None = None
-    done_at: Instant | None = None
+    started_at: When | None = None
+    done_at: When | None = None
     cancelled: bool = False
 
     @property

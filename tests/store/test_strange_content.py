@@ -175,6 +175,12 @@ FORGED: Final[dict[str, tuple[bytes, bytes, Callable[[EmbeddedStore], object], s
     "an event in the place of another": (b'["events",16,', b'["events",13,', lambda s: s.history(M1), "unreadable"),
     "an event in no table": (b'["events",13,', b'["evens",13,', lambda s: list(s.open_requests()), "unreadable"),
     "an event of the plant gone elsewhere": (b'["plant",2,', b'["plant",1,', EmbeddedStore.plant_history, "unreadable"),
+    "an opening beyond all dates in a row": (
+        b'"request":"M-1043","revision":1,"opened_at":1',
+        b'"request":"M-1043","revision":1,"opened_at":%b1' % (b"9" * 20),
+        lambda store: store.search("sealer"),
+        "unreadable",
+    ),
     "more kept than there can be": (b'"kept":4', b'"kept":%b' % (b"9" * 30), EmbeddedStore.position, "damaged"),
 }
 """What is replaced by what, what is asked, and the code of what is said."""
