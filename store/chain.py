@@ -16,6 +16,7 @@ from store.files import AppendFile
 from store.line_ends import is_torn, split_lines
 from store.lines import (
     FORMAT,
+    LONGEST,
     UNREADABLE,
     Header,
     NotALine,
@@ -113,11 +114,12 @@ def read_chain(file: AppendFile, takes: Callable[[Line], None]) -> Reach:
             break
         takes(line)
     whole = reading.good == size and reading.header is not None and not reading.kept_left
-    stop = None if whole else _stop(reading, file.read(reading.good, max(size - reading.good, 0)))
+    left = max(size - reading.good, 0)
+    stop = None if whole else _stop(reading, file.read(reading.good, min(left, LONGEST)), left)
     return Reach(reading.header, reading.number, reading.good, reading.seq, stop)
 
 
-def _stop(reading: _Reading, rest: bytes) -> Stop:
+def _stop(reading: _Reading, rest: bytes, size: int) -> Stop:
     first, _, behind = rest.partition(b"\n")
     code, found = "line-altered", reading.gap
     if reading.too_new:
@@ -126,14 +128,14 @@ def _stop(reading: _Reading, rest: bytes) -> Stop:
         code = "header-altered"
     elif reading.kept_left and not rest:
         code = "kept-missing"
-    elif not reading.kept_left and is_torn(rest, reading.crc):
+    elif not reading.kept_left and size == len(rest) and is_torn(rest, reading.crc):
         code = "unfinished"
     elif not reading.kept_left and not behind and not reading.gap:
         code = "last-line-altered"
     elif not reading.kept_left:
         found = found or _commit_of(first)
         code = "commits-missing" if found > reading.seq + 1 else code
-    return Stop(code, reading.number + 1, reading.good, len(rest), _following(first, behind), reading.seq + 1, found)
+    return Stop(code, reading.number + 1, reading.good, size, _following(first, behind), reading.seq + 1, found)
 
 
 def _commit_of(text: bytes) -> int:

@@ -19,7 +19,7 @@ from store.archive_examination import Shelved, Told, examine_index, examine_segm
 from store.chain import Line, Reach, Stop, read_chain
 from store.files import Disk, reason_of
 from store.findings import Examination, Finding, Grade, Part, damage, newer, notice
-from store.folder import Card, machine_digest, read_card
+from store.folder import Card, card_bytes, machine_digest, read_card
 from store.generations import BESIDE
 from store.journal import LOCK, PREVIOUS
 from store.journal_examination import JournalDocuments
@@ -94,7 +94,7 @@ def _examine_card(folder: Path) -> tuple[Card | None, Part]:
     findings: list[Finding] = []
     card = None
     try:
-        card = msgspec.json.decode((folder / CARD).read_bytes(), type=Card)
+        card = msgspec.json.decode(card_bytes(folder), type=Card)
     except UNREADABLE as error:
         findings.append(damage("card-altered", CARD, reason=str(error)))
     except FileNotFoundError:
@@ -193,7 +193,8 @@ def _examine_folder(folder: Path, header: Header, previous: Header | None) -> Pa
 def _mark(folder: Path) -> Iterator[Finding]:
     """The number of a process that writes, or that did not finish."""
     try:
-        mark = (folder / LOCK).read_bytes()[:12].strip(b" \0")
+        with (folder / LOCK).open("rb") as file:
+            mark = file.read(12).strip(b" \0")
     except FileNotFoundError:
         return
     if mark:

@@ -19,6 +19,8 @@ from store.lines import FORMAT, UNREADABLE, Count, Header, header_line
 from store.locks import TurnLock
 from store.tail import CARD, JOURNAL
 
+_LARGEST_CARD: Final = 64 * 1024
+"""Bytes; one that is larger is none."""
 _NETWORK: Final = frozenset(
     {"nfs", "nfs3", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "afpfs", "webdav", "davfs", "ceph"}
     | {"glusterfs", "lustre", "ncpfs", "fuse.sshfs", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "fuse.davfs2"}
@@ -64,11 +66,17 @@ def read_card(folder: Path) -> Card:
 
 def _card_text(folder: Path) -> bytes:
     try:
-        return (folder / CARD).read_bytes()
+        return card_bytes(folder)
     except NotADirectoryError:
         raise StoreMissing("not-a-folder", place=str(folder)) from None
     except FileNotFoundError:
         raise _without_card(folder) from None
+
+
+def card_bytes(folder: Path) -> bytes:
+    """What stands in the card, or more than any card has. Raises `OSError`."""
+    with (folder / CARD).open("rb") as file:
+        return file.read(_LARGEST_CARD)
 
 
 def _without_card(folder: Path) -> StoreError:

@@ -150,7 +150,10 @@ class Journal(Tail):
         file = self._file  # a reading thread that fails lets go of it, and may not make this write half a one
         assert file is not None
         transaction = Transaction(seq=self._seq + 1, id=id, at=at, by=by, ops=ops, back=back)
-        sealed = transaction_line(self._crc, transaction)
+        try:
+            sealed = transaction_line(self._crc, transaction)
+        except OSError as error:
+            raise self._not_saved(error) from error
         start = self._offset
         try:
             file.write(start, sealed.line)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, Protocol
 
-from store.lines import OPENING, TX, NotALine, unseal
+from store.lines import LONGEST, OPENING, TX, NotALine, unseal
 
 _BEGUN: Final = re.compile(rb'\{"crc":"[0-9a-f]{8}","(?:header|kept|tx)":\{')
 _PIECE: Final = 1024 * 1024
@@ -24,10 +24,10 @@ class Readable(Protocol):
 def split_lines(file: Readable, at: int, until: int) -> Iterator[tuple[int, bytes]]:
     """The lines that end before `until`, without their breaks, and where they begin. Raises `OSError`.
 
-    Every byte is looked at once, however long a line is.
+    Every byte is looked at once, however long a line is. Nothing comes behind what is longer than any line.
     """
     begin, rest = at, list[bytes]()
-    while at < until:
+    while at < until and at - begin < LONGEST:
         piece = file.read(at, min(_PIECE, until - at))
         if not piece:
             return

@@ -15,6 +15,7 @@ then one `listed` line for each with what lists and reports need, so that these 
 
 from __future__ import annotations
 
+import errno
 import zlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -31,6 +32,8 @@ FORMAT: Final = 2
 
 _HEADER: Final = b"header"
 TX: Final = b"tx"
+_AROUND: Final = 64
+"""More bytes than a line has besides its JSON text."""
 _KEPT: Final = b"kept"
 _SEGMENT: Final = b"segment"
 _CLOSED: Final = b"closed"
@@ -38,6 +41,9 @@ LISTED: Final = b"listed"
 OPENING: Final = b'{"crc":"'
 LINE_START: Final = len(OPENING) + 8
 """Bytes at the beginning of a line that tell it from another one in its place."""
+
+LONGEST: Final = 256 * 1024 * 1024
+"""No line has more bytes: what does not end within them is none, and need not be read to its end."""
 
 UNREADABLE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 """What reading JSON raises where it is not what it should be; documents nested too deep among it."""
@@ -226,7 +232,12 @@ def line_start(crc: int) -> bytes:
 
 
 def seal(before: int, name: bytes, body: bytes) -> Sealed:
-    """A line of this name with this JSON text, after the line with the checksum `before`."""
+    """A line of this name with this JSON text, after the line with the checksum `before`.
+
+    Raises `OSError` for one that is longer than a line may be, as a disk does for a file.
+    """
+    if len(body) > LONGEST - _AROUND:
+        raise OSError(errno.EFBIG, f"{len(body)} bytes are too much for one change")
     crc = zlib.crc32(body, before)
     return Sealed(b'{"crc":"%08x","%s":%s}\n' % (crc, name, body), crc)
 

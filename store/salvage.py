@@ -6,7 +6,7 @@ Nothing is guessed: what stands behind the first damage is not taken over, even 
 from __future__ import annotations
 
 import re
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,13 +16,15 @@ import msgspec
 from store.chain import Line, Reach, read_chain
 from store.contract import StoreDamaged, StoreError, StoreMissing
 from store.files import FOLDER_MODE, AppendFile, Disk, not_written, reason_of
-from store.folder import Card, machine_digest
-from store.lines import FORMAT, UNREADABLE, Header
+from store.folder import Card, card_bytes, machine_digest
+from store.lines import FORMAT, LONGEST, UNREADABLE, Header
 from store.segments import ARCHIVE
 from store.tail import CARD, JOURNAL
 
 _PIECE: Final = 1024 * 1024
 """Bytes copied at once."""
+_LONGEST_NAME: Final = 1_000
+"""Bytes of a name and of what stands before it, at most."""
 _REQUEST: Final = re.compile(rb'"request":("(?:[^"\\\n]|\\.)*")')
 
 
@@ -54,7 +56,8 @@ def salvage(folder: Path, into: Path, disk: Disk | None = None) -> Salvaged:
     with closing(file):
         try:
             reach = read_chain(file, _passed_over)
-            behind = file.read(reach.good, max(file.size() - reach.good, 0))
+            lost = max(file.size() - reach.good, 0)
+            named = _named(file, reach.good, reach.good + lost)
         except OSError as error:
             raise _unreachable(folder, error) from error
         header = reach.header
@@ -64,7 +67,7 @@ def salvage(folder: Path, into: Path, disk: Disk | None = None) -> Salvaged:
             missing = _copy(folder, into, file, reach, header, disk=disk)
         except OSError as error:
             raise not_written(str(into), error) from error
-    return Salvaged(str(into), reach.seq, len(behind), _named(behind), missing)
+    return Salvaged(str(into), reach.seq, lost, named, missing)
 
 
 def _refuse(folder: Path, into: Path) -> None:
@@ -120,7 +123,7 @@ def _copy(
 def _card(folder: Path, header: Header) -> bytes:
     """The card as it is, or a new one where it cannot be read."""
     try:
-        content = (folder / CARD).read_bytes()
+        content = card_bytes(folder)
         if msgspec.json.decode(content, type=Card).store == header.store:
             return content
     except (OSError, *UNREADABLE):
@@ -135,12 +138,13 @@ def _write(disk: Disk, path: Path, content: AppendFile, size: int) -> None:
         file.sync()
 
 
-def _named(lost: bytes) -> tuple[str, ...]:
-    """The requests that stand in bytes that may be anything."""
-    names = set()
-    for text in _REQUEST.findall(lost):
-        try:
-            names.add(msgspec.json.decode(text, type=str))
-        except UNREADABLE:
-            continue
+def _named(file: AppendFile, at: int, until: int) -> tuple[str, ...]:
+    """The requests that stand in a part of a file that may be anything; only its beginning where it is very long."""
+    names, until = set(), min(until, at + LONGEST)
+    while at < until and (piece := file.read(at, min(_PIECE, until - at))):
+        for text in _REQUEST.findall(piece):
+            with suppress(*UNREADABLE):
+                names.add(msgspec.json.decode(text, type=str))
+        # A name may lie across the end of what was read: the end is read again with what follows.
+        at += len(piece) if at + len(piece) >= until else max(len(piece) - _LONGEST_NAME, 1)
     return tuple(sorted(names))

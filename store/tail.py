@@ -20,6 +20,7 @@ from store.line_ends import is_torn, next_line
 from store.lines import (
     FORMAT,
     LINE_START,
+    LONGEST,
     Header,
     NotALine,
     Transaction,
@@ -214,6 +215,8 @@ class Tail:
         size = min(left, _PIECE)
         piece = self._file.read(self._offset, size)
         while (end := piece.rfind(b"\n") + 1) == 0 and size < left:
+            if size >= LONGEST:
+                raise NotALine("it has no end")
             size = min(left, 2 * size)
             piece = self._file.read(self._offset, size)
         if end == 0:
@@ -226,7 +229,7 @@ class Tail:
             try:
                 self._take_line(piece[start:stop])
             except NotALine as error:
-                self._judge(error, piece[start:] + self._file.read(self._offset + size - start, max(left - size, 0)))
+                self._judge(error, piece[start:] + self._file.read(self._offset + size - start, int(left > size)))
                 return False
             self._last, self._last_begins = self._offset, piece[start : start + LINE_START]
             self._offset += stop + 1 - start
@@ -281,9 +284,9 @@ class Tail:
 
     def _damaged(self, seen: tuple[int, int, int, int], error: NotALine) -> StoreError:
         assert self._file is not None
-        rest = self._file.read(self._offset, max(self._file.size() - self._offset, 0))
-        size = next_line(rest) or len(rest)
-        code = "damaged" if size < len(rest) else "damaged-end"
+        left = max(self._file.size() - self._offset, 0)
+        following = next_line(self._file.read(self._offset, min(left, LONGEST)))
+        code, size = ("damaged-end", left) if following is None else ("damaged", following)
         damage = StoreDamaged(code, file=str(self._path), offset=self._offset, size=size, reason=str(error))
         self._damage = (seen, damage)
         return damage

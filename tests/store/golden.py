@@ -16,6 +16,7 @@ from store.contract import Commit, Position, Rewound, Silence
 from store.embedded import EmbeddedStore
 from store.files import AppendFile, Disk, DiskFile
 from store.folder import make_store
+from store.queried import queried
 from tests.store.archived import closed_and_open
 from tests.store.conftest import GivenClock
 from tests.store.happenings import (
@@ -117,6 +118,11 @@ def _history(request: RequestId, store: EmbeddedStore) -> object:
     return store.history(request)
 
 
+def _tables(folder: Path) -> object:
+    with queried(folder) as tables:
+        return {name: tables.table(name).all() for name in ("events", "requests", "plant")}
+
+
 def _health(store: EmbeddedStore) -> object:
     health = store.health()
     return health.position, health.requests, health.events
@@ -134,6 +140,7 @@ ASKED: Final[Mapping[str, Ask]] = {
     "search": lambda store: (store.search("horno"), store.search("we look"), store.search("m-1")),
     "secret": lambda store: store.secret(PersonId("rosa")),
     "follow": _follow,
+    "tables": lambda store: _tables(Path(store.health().place)),
     "health": _health,
 }
 """Every way to read, as something that can be compared."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import zlib
 from collections.abc import Callable, Iterator
@@ -15,7 +16,8 @@ import pytest
 
 from rules.agreement import PersonId
 from rules.events import RequestId, Revision, Version
-from store.contract import StoreDamaged, StoreError
+from store import chain, line_ends, lines, tail
+from store.contract import NotSaved, StoreDamaged, StoreError
 from store.embedded import EmbeddedStore
 from store.examination import examine
 from store.files import Disk
@@ -283,3 +285,44 @@ def test_a_line_longer_than_many_reads_is_looked_at_once(tmp_path: Path) -> None
     file.close()
     assert found == [(0, 5), (6, 5_000_000), (5_000_007, 4)]
     assert disk.calls < 10
+
+
+@pytest.fixture
+def short_lines(monkeypatch: pytest.MonkeyPatch) -> int:
+    """No line has more than a megabyte."""
+    longest = 1024 * 1024
+    for module in (lines, line_ends, chain, tail):
+        monkeypatch.setattr(module, "LONGEST", longest)
+    return longest
+
+
+@pytest.mark.parametrize("begins", [b"", b"x\n", b'{"crc":"'])
+def test_what_is_longer_than_any_line_is_not_read_to_its_end(folder: Path, begins: bytes, short_lines: int) -> None:
+    path = journal_of(folder)
+    good = path.stat().st_size
+    with path.open("ab") as file:
+        file.write(begins)
+    os.truncate(path, 100 * 1024**3)
+    disk = Weighing()
+    with pytest.raises(StoreDamaged) as caught:
+        opening(folder, read_only=True, disk=disk)
+    assert (caught.value.code, caught.value.facts["size"]) == ("damaged-end", 100 * 1024**3 - good)
+    found = examine(folder, disk=disk)
+    assert found.grade is Grade.DAMAGE
+    assert disk.most <= 4 * short_lines
+    assert disk.calls < 100
+
+
+def test_a_change_that_makes_a_line_too_long_is_not_recorded(folder: Path, short_lines: int) -> None:
+    before = journal_of(folder).read_bytes()
+    with reading(folder, read_only=False) as store:
+        with pytest.raises(NotSaved, match="too much for one change"):
+            store.append(M2, Revision(2), [noted(M2, text="x" * short_lines)])
+        assert journal_of(folder).read_bytes() == before
+        store.append(M2, Revision(2), [noted(M2, text="shorter")])
+
+
+def test_a_card_larger_than_any_is_not_read_to_its_end(folder: Path) -> None:
+    os.truncate(folder / "store.json", 100 * 1024**3)
+    assert code_of(folder, EmbeddedStore.position) == "incomplete"
+    assert [part.findings[0].code for part in examine(folder).parts if part.findings] == ["card-altered"]
