@@ -21,6 +21,7 @@ from store.salvage import salvage
 from store.tail import CARD
 from tests.store.damaging import Damaged, damaged
 from tests.store.golden import ASKED, JOURNAL, NOW, REQUESTS, Golden, Weighing, opening, put
+from tests.store.in_memory import MemoryDisk, Readers
 from tui.commands.doctor import copy_lines, lines
 from tui.store_sentences import store_sentence
 from tui.words import Words
@@ -36,8 +37,11 @@ _LANGUAGES: Final = Words("en"), Words("es")
 class Trial:
     """One folder in which the files of a store are damaged again and again."""
 
-    def __init__(self, golden: Golden, folder: Path) -> None:
+    def __init__(self, golden: Golden, folder: Path, *, alone: float) -> None:
+        """`alone` is which part of all goes to the readers alone, the rest to whole stores."""
         self._golden = golden
+        self._alone = alone
+        self._readers = Readers(golden)
         self._folder = folder / "store"
         self._copy = folder / "copy"
         self._journal_lines = golden.files[JOURNAL].splitlines(keepends=True)
@@ -48,10 +52,13 @@ class Trial:
     def run(self, chance: Random) -> None:
         """Damage, ask, judge, and put everything in order again."""
         trial = damaged(chance, self._golden.files, self._golden.spare)
+        self.counted["inputs"] += 1
+        if chance.random() < self._alone:
+            self._readers_alone(chance, trial)
+            return
         disk, way = Weighing(), chance.choices(WAYS, _WEIGHTS)[0]
         try:
             self._put(trial.files)
-            self.counted["inputs"] += 1
             way(self, chance, trial, disk)
             assert disk.calls <= CALLS, f"{disk.calls} calls"
             assert disk.most <= MOST, f"{disk.most} bytes at once"
@@ -60,6 +67,25 @@ class Trial:
             raise
         finally:
             self._restore(trial.files, written=way is Trial.write)
+
+    def _readers_alone(self, chance: Random, trial: Damaged) -> None:
+        disk = MemoryDisk(trial.files)
+        try:
+            reach = self._readers.journal(trial, disk)
+            if not trial.honest and reach is not None and (reach.stop is None or reach.stop.code == "unfinished"):
+                self.ends_rightly(Position(reach.seq), trial.files[JOURNAL])
+            stop = None if reach is None else reach.stop
+            self.counted["journal whole" if stop is None else f"journal {stop.code}"] += 1
+            for error in self._readers.archive(chance, trial, disk, reach):
+                if error is None:
+                    self.counted["archive answered"] += 1
+                else:
+                    self.said(error)
+            assert disk.calls <= CALLS, f"{disk.calls} calls"
+            assert disk.most <= MOST, f"{disk.most} bytes at once"
+        except BaseException as error:
+            error.add_note(f"readers alone of {trial.how}")
+            raise
 
     def _put(self, files: Mapping[str, bytes]) -> None:
         for name, content in self._golden.files.items():

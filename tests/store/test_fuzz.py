@@ -35,7 +35,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Golden:
 
 @pytest.fixture(scope="module")
 def trial(whole: Golden, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
-    made = Trial(whole, tmp_path_factory.mktemp("trial"))
+    made = Trial(whole, tmp_path_factory.mktemp("trial"), alone=0.5)
     yield made
     print(counts(made.counted))
 
