@@ -359,6 +359,33 @@ class TestSummaries:
         assert [line.request for line in asked] == [M1]
 
 
+class TestSearching:
+    def test_every_word_must_be_somewhere_and_the_best_comes_first(self, store: Store) -> None:
+        put(store, 0, opened(M1, hour(0), "Belt of sealer 3"), noted(M1, text="M-1043 has the same"))
+        put(store, 0, opened(M2, hour(1), "The sealer", machine="oven-1"), done(M2, hour(2)), closes_at=hour(2))
+        assert store.search("SEALER") == (M2, M1)
+        assert store.search("sealer belt") == (M1,)
+        assert store.search("1043") == (M2, M1)
+        assert store.search("sealer", limit=1) == (M2,)
+        assert store.search("sealer door") == ()
+
+    def test_an_id_is_found_by_what_people_call_it(self, store: Store) -> None:
+        put(store, 0, opened(M1, summary="It does not close", person="luis"))
+        put(store, 0, opened(M2, summary="Luis says that it stands", person="ana"))
+        names = (("luis", "Luís Ortiz"), ("ana", "Ana Rivera"))
+        assert store.search("ortiz", names=names) == (M1,)
+        assert store.search("RIVERA luis", names=names) == (M2,)
+        assert store.search("ortiz") == ()
+
+    def test_step_by_step_the_last_answer_is_complete_and_leaves_out_what_is_known(self, store: Store) -> None:
+        put(store, 0, opened(M1))
+        put(store, 0, opened(M2))
+        *_, last = store.searching("sealer", without={M1})
+        assert (last.requests, last.complete) == ((M2,), True)
+        *_, last = store.searching("")
+        assert (last.requests, last.complete) == ((), True)
+
+
 class TestThePlant:
     def test_its_stream_has_its_own_versions(self, store: Store) -> None:
         put(store, 0, opened())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -279,4 +280,21 @@ def test_what_cannot_be_read_of_the_archive_is_said_when_the_rest_was_searched(t
     with pytest.raises(StoreDamaged):
         seen.extend(each.requests for each in store.searching("sealer"))
     assert seen[-1] == (M2,)
+    place.close()
+
+
+def test_threads_search_while_others_write(tmp_path: Path) -> None:
+    place = FolderPlace(tmp_path / "store")
+    store = opening(place)
+    requests = [RequestId(f"M-{number}") for number in range(60)]
+    with ThreadPoolExecutor(3) as threads, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(search_index, "_FRESH", 7)
+        searches = [threads.submit(lambda: [store.search("sealer", 99) for _ in range(40)]) for _ in range(3)]
+        for number, each in enumerate(requests):
+            store.append(each, Revision(0), [opened(each), done(each, hour(1))], hour(1))
+            if number % 20 == 0:
+                store.compact()
+        for answers in searches:
+            assert all(len(set(answer)) == len(answer) for answer in answers.result())
+    assert set(store.search("sealer", 99)) == set(requests)
     place.close()
