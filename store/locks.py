@@ -135,7 +135,8 @@ class TurnLock:
             os.close(fd)
 
     def _holder(self) -> bytes:
-        return self._mark[:].strip(b" \0") if self._fd >= 0 else b""
+        # Not through the map: somebody may have emptied the file, and touching it would end this process.
+        return os.pread(self._fd, _MARK, 0).strip(b" \0") if self._fd >= 0 else b""
 
     def _busy(self, holder: str) -> StoreBusy:
         place, seconds = str(self._path.parent), f"{self._patience:g}"

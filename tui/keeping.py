@@ -110,6 +110,7 @@ class KeepingApp(App[None]):
             await survey.read(now)
         except StoreError as error:
             self._past_failure = error
+            self._tick_screens()
             return
         self._past_failure = None
         if self.live.at is not None:

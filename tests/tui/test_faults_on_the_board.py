@@ -13,6 +13,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from rules.asks import Cancel
 from rules.events import Breached, Noted, RequestId, Revision, Taken
 from rules.instants import DAY, HOUR, MINUTE, Instant
 from rules.readings import Verdict
@@ -362,6 +363,34 @@ async def test_a_closed_request_stays_in_sight_while_the_store_is_away(bench: Be
             await pilot.press("slash", *"m-1001", "enter")
             await until(pilot, lambda: told(app, "The store could not say."))
         await until(pilot, lambda: "live" in frame(app)[0])
+
+
+async def test_a_damaged_archive_is_said_quietly_and_the_open_requests_go_on(bench: Bench) -> None:
+    old = bench.plant.open(summary="Sealer one")
+    bench.plant.do(Cancel("Not needed"), old, "pilar")
+    bench.plant.pass_time(30 * DAY)
+    archiving = bench.plant.another_store()
+    assert isinstance(archiving, EmbeddedStore)
+    assert archiving.compact() == 1
+    archiving.close()
+    (segment,) = (bench.folder / "archive").glob("*.jsonl")
+    whole = segment.read_bytes()
+    segment.write_bytes(whole.replace(b"Sealer one", b"Sealer #ne").replace(b'"listed"', b'"l#sted"'))
+    request = bench.plant.open(summary="Sealer two")
+    app = bench.plant.app()
+    async with app.run_test(size=(120, 30)) as pilot:
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
+        await pilot.press("enter")
+        await until(pilot, lambda: "△ The archive is damaged" in frame(app)[1])
+        assert "● live" in frame(app)[0]
+        await pilot.press("t", "t")
+        await until(pilot, lambda: app.live.board.entries[request].request.taken_at is not None)
+        segment.write_bytes(whole)
+        for _ in range(2):
+            bench.plant.pass_time(61)
+            app.tick()
+            await app.workers.wait_for_complete([each for each in app.workers if each.name == "survey"])
+        await until(pilot, lambda: "△" not in frame(app)[1])
 
 
 # Warnings ------------------------------------------------------------------------------------------------------------
