@@ -222,7 +222,7 @@ ES: dict[str, str] = {
     "acted.done": "{number}: {event}",
     "acted.new": "{number} está abierta.",
     "acted.declined": "{number}: {why}",
-    "acted.not-saved": "NO quedó anotado. {why}",
+    "acted.not-saved": "NO se registró. {why}",
     "acted.between": "Mientras tanto: {events}\n{why}",
     "acted.read-only": "Este tablero es de solo lectura: aquí no se puede cambiar nada.",
     "acted.as-of": "Este es el tablero tal como estaba el {time}: lo pasado no se puede cambiar aquí.",
