@@ -45,6 +45,7 @@ class ClockWatch:
         self._now = now
         self._steady = steady
         self._lead = now() - steady()
+        self._latest = now()
         self._doubted_until = 0.0
         self.ahead = Seconds(0)
         """By how much it was set ahead; 0 while it is believed."""
@@ -55,17 +56,21 @@ class ClockWatch:
         return Instant(int(self._now() + self._doubted_until - self._steady()))
 
     def look(self) -> Look:
-        """See whether it was set since the last look."""
-        steady = self._steady()
-        lead = self._now() - steady
+        """See whether it was set since the last look; back to where it has been already is not ahead."""
+        now, steady = self._now(), self._steady()
+        lead = now - steady
         jump, self._lead = round(lead - self._lead), lead
-        if jump > SET_AHEAD:
-            self.ahead, self._doubted_until = Seconds(self.ahead + jump), steady + DOUBTED_FOR
+        further = min(jump, now - self._latest)
+        if further > SET_AHEAD:
+            self.ahead, self._doubted_until = Seconds(self.ahead + further), steady + DOUBTED_FOR
         elif self.ahead and jump < -SET_AHEAD:
-            self.ahead = Seconds(max(0, self.ahead + jump))
-            self.ahead = self.ahead if self.ahead > SET_AHEAD else Seconds(0)
+            left = self.ahead + jump
+            self.ahead = Seconds(left if left > SET_AHEAD else 0)
+            self._latest = now
             return Look.TAKEN_BACK
         elif self.ahead and steady >= self._doubted_until:
             self.ahead = Seconds(0)
+            self._latest = now
             return Look.BELIEVED
+        self._latest = max(self._latest, now)
         return Look.NOTHING
