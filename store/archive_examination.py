@@ -99,7 +99,7 @@ def _segment_findings(
         told(name, place.at, segment.size)
         stands = Stands(name, place.at, line)
         shelved.places.append((RequestId(closed.request), place))
-        wrong = list(_closed_findings(closed, header, stands))
+        wrong = list(closed_findings(closed, header, stands))
         yield from wrong
         if not wrong and not _agrees(listed, closed, place, segment):
             yield damage("list-differs", *stands, request=closed.request)
@@ -118,7 +118,8 @@ def _segment_findings(
         yield damage("header-differs", name, fields=", ".join(different))
 
 
-def _closed_findings(closed: Closed, header: Header, stands: Stands) -> Iterator[Finding]:
+def closed_findings(closed: Closed, header: Header, stands: Stands) -> Iterator[Finding]:
+    """What is wrong with one archived request."""
     request = RequestId(closed.request)
     yield from request_findings(
         request, (bytes(raw) for _, _, _, raw in closed.docs), bytes(closed.row), lambda place: stands

@@ -7,7 +7,6 @@ archive counts. Cut off anywhere before, nothing has happened; cut off behind, a
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,10 +28,10 @@ from store.known import REQUESTS, Held, Known
 from store.lines import Closed, Header, Index, NotALine, Segment, Transaction, read_header
 from store.live import EVENTS, LiveTables
 from store.locks import the_one
-from store.months import GivenUp, MonthsWriter, Written, generation_mark, months_of
+from store.months import GivenUp, MonthsWriter, Written, generation_mark, months_of, write_index
 from store.segments import ARCHIVE
 from store.tail import JOURNAL
-from store.whereabouts import entries_with, entries_without, pages_of
+from store.whereabouts import entries_with, entries_without
 
 WORK: Final = "work.lock"
 """In the folder of the archive: held by the process that compacts; in it stands when one began last, by second."""
@@ -213,16 +212,14 @@ class Compaction:
         entries = archive.entries()
         if written.joined:
             entries = entries_without(entries, {segment.number for segment in written.joined})
-        name = f"numbers.{generation_mark(begun.header.generation + 1)}.index"
-        own = zlib.crc32(f"{begun.header.store} {name} {begun.at}".encode())
-        pages = pages_of(entries_with(entries, (*written.left, *written.moved), without), own)
-        file = self._disk.make(self._folder / ARCHIVE / name)
-        try:
-            file.write(0, pages)
-            file.sync()
-        finally:
-            file.close()
-        return Index(name, len(pages), own)
+        return write_index(
+            self._folder,
+            self._disk,
+            store=begun.header.store,
+            generation=begun.header.generation + 1,
+            at=begun.at,
+            entries=entries_with(entries, (*written.left, *written.moved), without),
+        )
 
     def _take_place(self, begun: _Begun, written: Written, writer: GenerationWriter) -> None:
         """Add what was committed meanwhile, and let the new journal be the journal."""

@@ -6,6 +6,7 @@ lines that nothing needs any more are left out. A file that is not what was writ
 
 from __future__ import annotations
 
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -19,11 +20,11 @@ from rules.instants import Instant
 from store.archive import Archive
 from store.contract import GoesOn, StoreDamaged, StoreMissing, StoreTooNew
 from store.files import Disk
-from store.lines import FORMAT, Closed, Header, Segment, SegmentHeader
+from store.lines import FORMAT, Closed, Header, Index, Segment, SegmentHeader
 from store.records import archived_events, decoded_row
 from store.search import searchable
 from store.segments import ARCHIVE, SegmentWriter, damaged
-from store.whereabouts import Place
+from store.whereabouts import Place, pages_of
 
 MANY: Final = 12
 """More files than this of one month are always joined."""
@@ -172,6 +173,17 @@ class MonthsWriter:
                 yield RequestId(closed.request), writer.add(closed, listed.row, listed.text)
         if count != segment.requests:
             raise damaged(segment, segment.size, "it does not hold as many requests as it should")
+
+
+def write_index(folder: Path, disk: Disk, *, store: str, generation: int, at: str, entries: bytes) -> Index:
+    """Write the file that finds all archived requests, as of the last commit that was recorded at that time."""
+    name = f"numbers.{generation_mark(generation)}.index"
+    own = zlib.crc32(f"{store} {name} {at}".encode())
+    pages = pages_of(entries, own)
+    with closing(disk.make(folder / ARCHIVE / name)) as file:
+        file.write(0, pages)
+        file.sync()
+    return Index(name, len(pages), own)
 
 
 def generation_mark(number: int) -> str:

@@ -1,31 +1,27 @@
 """A copy of a damaged store, beside it, that ends where the journal is damaged first; the store itself stays as it is.
 
-Nothing is guessed: what stands behind the first damage is not taken over, even where it could be read.
+Nothing is guessed: what stands behind the first damage is not taken over, even where it could be read, unless
+the generation before helps, as `rebuilding` says. Of the archive everything is there that is good, as `mending` says.
 """
 
 from __future__ import annotations
 
-import re
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
-from store.chain import Line, Reach, read_chain
+from store.archive import Archive
 from store.contract import StoreDamaged, StoreError, StoreMissing
 from store.files import FOLDER_MODE, AppendFile, Disk, not_written, reason_of
 from store.folder import Card, card_bytes, machine_digest
-from store.lines import FORMAT, LONGEST, UNREADABLE, Header
-from store.segments import ARCHIVE
+from store.generations import GenerationWriter
+from store.lines import FORMAT, UNREADABLE, Header
+from store.mending import Mended, Mending, copy_file
+from store.naming import requests_named
+from store.rebuilding import Good, good_part
 from store.tail import CARD, JOURNAL
-
-_PIECE: Final = 1024 * 1024
-"""Bytes copied at once."""
-_LONGEST_NAME: Final = 1_000
-"""Bytes of a name and of what stands before it, at most."""
-_REQUEST: Final = re.compile(rb'"request":("(?:[^"\\\n]|\\.)*")')
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +37,12 @@ class Salvaged:
     """The requests that are named in them: later events of these are lost."""
     missing: tuple[str, ...]
     """Files of the archive that could not be copied."""
+    archived: int = 0
+    """So many archived requests could not be read."""
+    unread: tuple[str, ...] = ()
+    """Those of them whose number can be."""
+    before: bool = False
+    """Whether what the journal had kept of earlier commits was taken from the generation before."""
 
 
 def salvage(folder: Path, into: Path, disk: Disk | None = None) -> Salvaged:
@@ -55,19 +57,33 @@ def salvage(folder: Path, into: Path, disk: Disk | None = None) -> Salvaged:
         raise _unreachable(folder, error) from error
     with closing(file):
         try:
-            reach = read_chain(file, _passed_over)
-            lost = max(file.size() - reach.good, 0)
-            named = _named(file, reach.good, reach.good + lost)
+            good = good_part(folder, file, disk)
         except OSError as error:
             raise _unreachable(folder, error) from error
-        header = reach.header
-        if header is None or reach.lines <= header.kept:
-            raise StoreDamaged("not-repairable", file=JOURNAL, line=reach.lines + 1)
         try:
-            missing = _copy(folder, into, file, reach, header, disk=disk)
+            named = requests_named(file, *good.lost)
+            mended = _copy(folder, into, file, good, disk=disk)
+            unread = mended.named and mended.named - _there(into, disk, mended.header)
         except OSError as error:
             raise not_written(str(into), error) from error
-    return Salvaged(str(into), reach.seq, lost, named, missing)
+    return Salvaged(
+        place=str(into),
+        position=good.seq,
+        lost=good.lost[1] - good.lost[0],
+        requests=tuple(sorted(named)),
+        missing=mended.missing,
+        archived=mended.lost,
+        unread=tuple(sorted(unread)),
+        before=good.end is None,
+    )
+
+
+def _there(folder: Path, disk: Disk, header: Header) -> set[str]:
+    """The requests in a copy."""
+    archive = Archive(folder, disk)
+    archived = {listed.row.request for segment in header.segments for listed in archive.listed(segment)}
+    with closing(disk.open(folder / JOURNAL, False)) as file:
+        return archived | set(requests_named(file, 0, file.size()))
 
 
 def _refuse(folder: Path, into: Path) -> None:
@@ -87,37 +103,28 @@ def _unreachable(folder: Path, error: OSError) -> StoreMissing:
     return StoreMissing("unreachable", place=str(folder), reason=reason_of(error))
 
 
-def _passed_over(line: Line) -> None:
-    """Only how far the journal is good is of interest."""
-
-
-def _copy(
-    folder: Path, into: Path, journal: AppendFile, reach: Reach, header: Header, *, disk: Disk
-) -> tuple[str, ...]:
-    """Write the copy, its card last: without it nothing was made. Say which files could not be read."""
-    card = _card(folder, header)
+def _copy(folder: Path, into: Path, journal: AppendFile, good: Good, *, disk: Disk) -> Mended:
+    """Write the copy, its card last: without it nothing was made."""
+    card = _card(folder, good.header)
     into.mkdir(parents=True, exist_ok=True)
     into.chmod(FOLDER_MODE)
-    names = [segment.name for segment in header.segments] + ([header.index.name] if header.index else [])
-    missing = []
-    if names:
-        disk.make_folder(into / ARCHIVE)
-    for name in names:
+    mended = Mending(folder, into, disk, good.header).run()
+    if good.end is not None and mended.header is good.header:
+        copy_file(disk, into / JOURNAL, journal, good.end)
+    else:
+        writer = GenerationWriter(disk.make(into / JOURNAL))
         try:
-            file = disk.open(folder / ARCHIVE / name, False)
-        except OSError:
-            missing.append(f"{ARCHIVE}/{name}")
-            continue
-        with closing(file):
-            _write(disk, into / ARCHIVE / name, file, file.size())
-    if names:
-        disk.sync_folder(into / ARCHIVE)
-    _write(disk, into / JOURNAL, journal, reach.good)
+            writer.begin(mended.header, good.kept)
+            for commit in good.commits:
+                writer.add(commit)
+            writer.flush()
+        finally:
+            writer.close()
     with closing(disk.make(into / CARD)) as file:
         file.write(0, card)
         file.sync()
     disk.sync_folder(into)
-    return tuple(missing)
+    return mended
 
 
 def _card(folder: Path, header: Header) -> bytes:
@@ -129,22 +136,3 @@ def _card(folder: Path, header: Header) -> bytes:
     except (OSError, *UNREADABLE):
         pass
     return msgspec.json.encode(Card(format=FORMAT, store=header.store, machine=machine_digest())) + b"\n"
-
-
-def _write(disk: Disk, path: Path, content: AppendFile, size: int) -> None:
-    with closing(disk.make(path)) as file:
-        for at in range(0, size, _PIECE):
-            file.write(at, content.read(at, min(_PIECE, size - at)))
-        file.sync()
-
-
-def _named(file: AppendFile, at: int, until: int) -> tuple[str, ...]:
-    """The requests that stand in a part of a file that may be anything; only its beginning where it is very long."""
-    names, until = set(), min(until, at + LONGEST)
-    while at < until and (piece := file.read(at, min(_PIECE, until - at))):
-        for text in _REQUEST.findall(piece):
-            with suppress(*UNREADABLE):
-                names.add(msgspec.json.decode(text, type=str))
-        # A name may lie across the end of what was read: the end is read again with what follows.
-        at += len(piece) if at + len(piece) >= until else max(len(piece) - _LONGEST_NAME, 1)
-    return tuple(sorted(names))

@@ -22,6 +22,8 @@ from tui.words import Words
 
 _SHOWN: Final = 10
 """So many findings of one part are shown."""
+_NAMED: Final = 20
+"""So many requests are named that a copy has lost."""
 _FEW: Final = 3
 """So many archive files that are whole are shown one by one."""
 _ARCHIVED: Final = frozenset({"segment", "index"})
@@ -59,7 +61,7 @@ def run(options: Options) -> Exit:
 
 def lines(found: Examination, words: Words, *, copied: bool = False) -> Iterator[str]:
     """One line for each thing that was examined, what was found there, and what to do."""
-    width = min(_WIDTH, max(60, shutil.get_terminal_size().columns))
+    width = _columns()
     for part in _together(found.parts):
         yield f"{words(f'doctor.grade.{part.grade.value}'):<8} {_part(part, words)}"
         for finding in part.findings[:_SHOWN]:
@@ -105,9 +107,26 @@ def copy_lines(copy: Salvaged, words: Words) -> Iterator[str]:
     """What a copy has, and exactly what it has not."""
     yield words("doctor.copied", place=copy.place, position=copy.position)
     key = "lost" if copy.requests else "lost-unnamed" if copy.lost else "lost-nothing"
-    yield words(f"doctor.{key}", **_said({"lost": copy.lost, "requests": ", ".join(copy.requests)}))
+    said = [words(f"doctor.{key}", lost=f"{copy.lost:,}", requests=_some(copy.requests, words))]
+    if copy.before:
+        said.insert(0, words("doctor.from-before"))
     if copy.missing:
-        yield words("doctor.not-copied", files=", ".join(copy.missing))
+        said.append(words("doctor.not-copied", files=", ".join(copy.missing)))
+    if copy.archived:
+        key = "lost-archived" if copy.unread else "lost-archived-unnamed"
+        said.append(words(f"doctor.{key}", n=f"{copy.archived:,}", requests=_some(copy.unread, words)))
+    for each in said:
+        yield textwrap.fill(each, _columns(), subsequent_indent="  ")
+
+
+def _some(names: Sequence[str], words: Words) -> str:
+    """The first few of what may be many."""
+    some = ", ".join(_printable(name) for name in names[:_NAMED])
+    return some if len(names) <= _NAMED else f"{some}, {words('doctor.more', n=len(names) - _NAMED)}"
+
+
+def _columns() -> int:
+    return min(_WIDTH, max(60, shutil.get_terminal_size().columns))
 
 
 def _copy_form(copy: Salvaged) -> Json:
@@ -117,6 +136,8 @@ def _copy_form(copy: Salvaged) -> Json:
         "lost": copy.lost,
         "requests": list(copy.requests),
         "not_copied": list(copy.missing),
+        "archived_lost": copy.archived,
+        "archived_requests": list(copy.unread),
     }
 
 

@@ -3,13 +3,16 @@
 EN: dict[str, str] = {
     "command.doctor": "Says whether the store is whole: every checksum, version and derived row of the journal and of "
     "the archive. It changes nothing and may run while others work.",
-    "option.repair-into": "a new folder for a copy that ends where the journal is damaged first; the store itself "
-    "stays as it is",
+    "option.repair-into": "a new folder for a copy that ends where the journal is damaged first, with what is good of "
+    "the archive; the store itself stays as it is",
     "doctor.copied": "The copy at {place} ends with commit {position}. The store itself is as it was.",
+    "doctor.from-before": "What the journal had kept of earlier commits was taken from journal.prev.jsonl.",
     "doctor.lost-nothing": "Nothing of the journal was left out.",
     "doctor.lost": "Left out: the last {lost} bytes of the journal. Later events are lost of: {requests}",
     "doctor.lost-unnamed": "Left out: the last {lost} bytes of the journal. They name no request.",
     "doctor.not-copied": "Could not be copied: {files}",
+    "doctor.lost-archived": "Archived requests that could not be read and are left out ({n}): {requests}",
+    "doctor.lost-archived-unnamed": "Archived requests that could not be read and are left out: {n}.",
     "help.doctor.further": "Exit code: 0 where the store is whole, 1 where it is not.",
     "doctor.reading": "Reading {file}: {percent} % …",
     "doctor.grade.0": "whole",
@@ -84,13 +87,16 @@ EN: dict[str, str] = {
 ES: dict[str, str] = {
     "command.doctor": "Dice si el almacén está entero: cada suma, versión y fila derivada del diario y del archivo "
     "histórico. No cambia nada y puede correr mientras otros trabajan.",
-    "option.repair-into": "una carpeta nueva para una copia que acaba donde el diario tiene el primer daño; el almacén "
-    "queda como está",
+    "option.repair-into": "una carpeta nueva para una copia que acaba donde el diario tiene el primer daño, con lo "
+    "bueno del archivo histórico; el almacén queda como está",
     "doctor.copied": "La copia de {place} acaba en el cambio {position}. El almacén quedó como estaba.",
+    "doctor.from-before": "Lo que el diario guardaba de cambios anteriores se tomó de journal.prev.jsonl.",
     "doctor.lost-nothing": "No se dejó fuera nada del diario.",
     "doctor.lost": "Quedan fuera los últimos {lost} bytes del diario. Se pierden sucesos posteriores de: {requests}",
     "doctor.lost-unnamed": "Quedan fuera los últimos {lost} bytes del diario. No nombran ninguna solicitud.",
     "doctor.not-copied": "No se pudo copiar: {files}",
+    "doctor.lost-archived": "Solicitudes archivadas que no se pudieron leer y quedan fuera ({n}): {requests}",
+    "doctor.lost-archived-unnamed": "Solicitudes archivadas que no se pudieron leer y quedan fuera: {n}.",
     "help.doctor.further": "Código de salida: 0 si el almacén está entero, 1 si no.",
     "doctor.reading": "Leyendo {file}: {percent} % …",
     "doctor.grade.0": "entero",
