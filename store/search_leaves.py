@@ -27,7 +27,9 @@ _SPELT: Final = b"\x1f"
 
 _MARK: Final = MARK.encode()
 _LINE: Final = LINE.encode()
-_BLANKS: Final = bytes.maketrans(b" \t\r\v\f\x1c\x1d", _MARK * 7)
+_CONTROLS: Final = bytes((*range(0x0A), *range(0x0B, 0x1E), 0x20, 0x7F))
+_BLANKS: Final = bytes.maketrans(_CONTROLS, _MARK * len(_CONTROLS))
+"""Blanks, and the control characters as such; not those that part the texts of a leaf."""
 _SIGNS: Final = tuple(bytes((code,)) for code in range(0x21, 0x7F) if not chr(code).isalnum())
 _MANY: Final = 8
 """From so many ids on it is cheaper to look first which of them a leaf has."""
@@ -51,9 +53,11 @@ class Findable(NamedTuple):
 
 def findable(request: RequestId, opened_at: Instant, *texts: str | None) -> Findable:
     """One request with its number and these texts."""
-    shown = cleaned(request).replace("\n", " ")
+    shown = request if request.isprintable() else cleaned(request).replace("\n", " ")
     number = fold(shown)
-    lines = cleaned("\n".join(filter(None, (shown, *texts))))
+    lines = "\n".join(filter(None, (shown, *texts)))
+    if "\x1e" in lines or "\x1f" in lines:
+        lines = cleaned(lines)
     if lines.isascii():
         return Findable(-opened_at, number, request, f"{shown}\n{lines.lower()}\n".encode())
     words = " ".join(word for word in spelling(lines).split() if not word.isascii())
