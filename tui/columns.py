@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from rules.events import RequestId
@@ -21,6 +22,8 @@ MARGIN: Final = 1
 
 _LEFT_CELLS: Final = 10
 """`−12 d 03 h`."""
+_NUMBER_LEAST: Final = 6
+_NUMBER_MOST: Final = 18
 _SUMMARY_LEAST: Final = 23
 _BAR_LEAST: Final = 5
 _GAP: Final = 2
@@ -74,6 +77,11 @@ class Widths(Struct, frozen=True):
         """Both departments and the arrow between them."""
         return 2 * self.department + 3
 
+    def fitting(self, requests: Iterable[RequestId]) -> Widths:
+        """The same with room for the numbers of other requests, too."""
+        longest = max(map(len, requests), default=0)
+        return replace(self, number=max(self.number, min(_NUMBER_MOST, longest)))
+
 
 _OPEN: Final = tuple(stage for stage in Stage if stage not in OVER)
 
@@ -82,10 +90,10 @@ def widths(requests: Iterable[RequestId], names: Names, words: Words) -> Widths:
     """The widths for a plant, its open requests and a language."""
     stages = (words(tone.word) for tone in (*map(tones.of_stage, _OPEN), tones.Tone.SUSPENDED))
     return Widths(
-        number=max(6, min(18, max(map(len, requests), default=0))),
+        number=_NUMBER_LEAST,
         stage=max(map(cell_len, stages)),
         department=max(map(cell_len, names.departments), default=10),
-    )
+    ).fitting(requests)
 
 
 def columns(width: int, sizes: Widths) -> tuple[Column, ...]:

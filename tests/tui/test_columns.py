@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rules.events import RequestId
 from tests.tui.entries import NAMES, NOW, a_day
 from tui.boards import row
-from tui.columns import Column, Field, bar_text, cell, columns, widths
+from tui.columns import Column, Field, Widths, bar_text, cell, columns, widths
 from tui.words import LANGUAGES, Language, Words
 
 
@@ -18,6 +18,13 @@ def at(width: int, language: Language = "en") -> tuple[Column, ...]:
 
 def missing(width: int) -> set[Field]:
     return set(Field) - {column.field for column in at(width)}
+
+
+def test_numbers_of_requests_that_were_found_have_room() -> None:
+    sizes = Widths(number=6, stage=10, department=10)
+    assert sizes.fitting([]) == sizes
+    assert sizes.fitting([RequestId("M-1"), RequestId("M-1042-7")]).number == 8
+    assert sizes.fitting([RequestId("M" * 40)]).number == 18
 
 
 def test_a_narrower_terminal_drops_the_columns_that_matter_least() -> None:

@@ -56,8 +56,8 @@ class SearchingScreen(ActingScreen):
         listing = Listing(plazo.live.board.entries, view, plazo.names, frozenset(found))
         self.listing = SearchedListing(listing, found, self._has_row)
         board_list = self.query_one(BoardList)
-        parting, marks = self._parting(), finder(view.text)
-        board_list.show(self.listing, self._row, self.sizes, self._empty_state(), parting=parting, finder=marks)
+        parting, marks, sizes = self._parting(), finder(view.text), self.sizes.fitting(found)
+        board_list.show(self.listing, self._row, sizes, self._empty_state(), parting=parting, finder=marks)
         if self.wanted is not None and self.wanted in self.listing:
             board_list.move_to(self.wanted)
         self.wanted = None
