@@ -24,7 +24,7 @@ from typing import Annotated, Final, TypeAlias, TypeVar
 
 import msgspec
 
-from rules.instants import Instant
+from rules.instants import EARLIEST, LATEST, Instant
 from store.contract import StoreDamaged
 
 FORMAT: Final = 2
@@ -50,6 +50,8 @@ UNREADABLE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 """A number of bytes, commits or documents."""
+When: TypeAlias = Annotated[Instant, msgspec.Meta(ge=EARLIEST, le=LATEST)]
+"""An instant for which there is a date."""
 Name: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-z][0-9a-z.-]{0,99}$")]
 """The name of a file within the archive, which leads nowhere else."""
 
@@ -72,9 +74,9 @@ class Segment(msgspec.Struct, frozen=True, omit_defaults=True):
     requests: Count
     """Of those that it still stands for; so are the events."""
     events: Count
-    opened: int
+    opened: When
     """The first opening in it, by second."""
-    closed: tuple[int, int]
+    closed: tuple[When, When]
     """The first and the last closing."""
     last: Count
     """The position of the newest commit with an event in it."""

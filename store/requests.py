@@ -7,7 +7,7 @@ fields of a summary. It is written in the same commit as the events it follows f
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, TypeAlias, TypeVar, cast
+from typing import TypeVar, cast
 
 import msgspec
 
@@ -25,11 +25,9 @@ from rules.events import (
     Revision,
     WorkStarted,
 )
-from rules.instants import EARLIEST, LATEST, Instant
+from rules.instants import Instant
 from store.contract import Summary
-
-When: TypeAlias = Annotated[Instant, msgspec.Meta(ge=EARLIEST, le=LATEST)]
-"""An instant for which there is a date."""
+from store.lines import When
 
 _S = TypeVar("_S", bound=str)
 

@@ -69,13 +69,16 @@ class Trial:
             self._restore(trial.files, written=way is Trial.write)
 
     def _readers_alone(self, chance: Random, trial: Damaged) -> None:
+        """Give what is damaged to its own reader."""
         disk = MemoryDisk(trial.files)
         try:
-            reach = self._readers.journal(trial, disk)
-            if not trial.honest and reach is not None and (reach.stop is None or reach.stop.code == "unfinished"):
-                self.ends_rightly(Position(reach.seq), trial.files[JOURNAL])
-            stop = None if reach is None else reach.stop
-            self.counted["journal whole" if stop is None else f"journal {stop.code}"] += 1
+            reach = None
+            if trial.honest or trial.files.get(JOURNAL) is not self._golden.files[JOURNAL]:
+                reach = self._readers.journal(trial, disk)
+                if not trial.honest and reach is not None and (reach.stop is None or reach.stop.code == "unfinished"):
+                    self.ends_rightly(Position(reach.seq), trial.files[JOURNAL])
+                stop = None if reach is None else reach.stop
+                self.counted["journal whole" if stop is None else f"journal {stop.code}"] += 1
             for error in self._readers.archive(chance, trial, disk, reach):
                 if error is None:
                     self.counted["archive answered"] += 1

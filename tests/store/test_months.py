@@ -38,7 +38,7 @@ def segment(requests: int, dead: int = 0, at: int = 100) -> Segment:
         listed_crc=0,
         requests=requests,
         events=1,
-        opened=1,
+        opened=hour(0),
         closed=(hour(at), hour(at)),
         last=1,
         superseded=tuple(range(dead)),

@@ -183,6 +183,7 @@ FORGED: Final[dict[str, tuple[bytes, bytes, Callable[[EmbeddedStore], object], s
         lambda store: store.search("sealer"),
         "unreadable",
     ),
+    "a closing beyond all dates": (b'"closed":[1', b'"closed":[9999991', EmbeddedStore.compact, "damaged"),
     "more kept than there can be": (b'"kept":4', b'"kept":%b' % (b"9" * 30), EmbeddedStore.position, "damaged"),
 }
 """What is replaced by what, what is asked, and the code of what is said."""
