@@ -118,10 +118,8 @@ class Readers:
         archive = self._archive(disk, said)
         answers: list[StoreError | None] = []
         if trial.honest or any(self._is_damaged(name, trial) for name in self._archived):
-            asked = chance.sample(REQUESTS, 2)
-            answers += [
-                _said(partial(self._compare_found, archive, each, trial)) for each in chance.sample(REQUESTS, 2)
-            ]
+            for request in chance.sample(REQUESTS, 2):
+                answers.append(_said(partial(self._compare_found, archive, request, trial)))
         for segment in said.segments:
             if trial.honest or self._is_damaged(f"{ARCHIVE}/{segment.name}", trial):
                 answers.append(_said(partial(self._compare_list, archive, segment, trial)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 from typing import Final
 
@@ -68,13 +69,14 @@ def test_thousands_of_damages(trial: Trial, seed: int) -> None:
 
 
 @pytest.mark.soak
-def test_a_million_damages(trial: Trial) -> None:
-    started, said = time.monotonic(), 0
+def test_a_million_damages(whole: Golden, tmp_path: Path) -> None:
+    trial, started, said = Trial(whole, tmp_path, alone=0.9), time.monotonic(), 0
     for number in range(MILLION):
         trial.run(Random(number))
         if time.monotonic() - started > said + 60:
             said += 60
             print(f"{number:,} inputs in {said} s", flush=True)
+    print(counts(trial.counted))
 
 
 @given(st.randoms(use_true_random=False), st.integers(1, 700))
