@@ -12,6 +12,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pexpect
@@ -31,6 +32,9 @@ from tests.system.terminal import PLAZO
 STARTS = 7
 OPEN = 1_000
 
+_SETTLED = (f"{OPEN} open", "Sealer 0 does not close", "new  ", "help")
+"""From the top of the board to its bottom: the header, what is due first in whole words, and the keys."""
+
 _MINIMAL = """
 from textual.app import App
 from textual.widgets import Static
@@ -47,11 +51,12 @@ def compiling(folder: Path) -> dict[str, str]:
     return {**kept, "PYTHONPYCACHEPREFIX": str(folder)}
 
 
-def started(command: str, words: list[str], text: str, environ: dict[str, str]) -> tuple[float, float]:
-    """Milliseconds until the text is written to the terminal, and those of them that a processor worked."""
+def started(command: str, words: list[str], texts: Sequence[str], environ: dict[str, str]) -> tuple[float, float]:
+    """Milliseconds until the texts are written to the terminal one after another, and those that a processor worked."""
     begun = time.perf_counter()
     child = pexpect.spawn(command, words, dimensions=(36, 120), timeout=60, encoding="utf-8", env=environ)
-    child.expect_exact(text)
+    for text in texts:
+        child.expect_exact(text)
     took = time.perf_counter() - begun
     worked = sum(int(each.read_text().split()[0]) for each in Path(f"/proc/{child.pid}/task").glob("*/schedstat"))
     child.close(force=True)
@@ -86,8 +91,8 @@ def main() -> None:
         environ = compiling(Path(folder) / "compiled")
         minimal, board = [], []
         for _ in range(1 + STARTS):
-            minimal.append(started(sys.executable, ["-c", _MINIMAL], "first settled board", environ))
-            board.append(started(PLAZO, ["--store", place, "--language", "en"], f"{OPEN} open", environ))
+            minimal.append(started(sys.executable, ["-c", _MINIMAL], ["first settled board"], environ))
+            board.append(started(PLAZO, ["--store", place, "--language", "en"], _SETTLED, environ))
         del minimal[0], board[0]  # the first start of each compiled
     for place_of, what in enumerate(("until it shows", "processor time")):
         least = statistics.median(each[place_of] for each in minimal)
