@@ -76,11 +76,15 @@ class PlazoApp(LivingApp):
         """Our own colours, so that they exist under any theme."""
         return VARIABLE_DEFAULTS
 
-    async def on_mount(self) -> None:
-        """Show the board and let it live."""
+    def on_mount(self) -> None:
+        """Show the board, and let it live once it stands there."""
         self.leave_when_told()
-        await self.push_screen(BoardScreen())
-        self.come_alive()
+        # Later: until everything is mounted nothing is written to the terminal, and all would be painted twice.
+        self.call_later(self._show_board)
+
+    def _show_board(self) -> None:
+        self.push_screen(BoardScreen())
+        self.call_after_refresh(self.come_alive)
 
     def ask(self, word: str, request: RequestId | None) -> None:
         """Do an action with a request."""

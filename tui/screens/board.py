@@ -71,6 +71,7 @@ class BoardScreen(SearchingScreen):
     def on_mount(self) -> None:
         """Show the board as it is."""
         self.query_one("#beside", RequestView).can_focus = False
+        self._make_room(self.app.size.width)
         self.show_everything()
         self.query_one(BoardList).focus()
 
@@ -168,7 +169,10 @@ class BoardScreen(SearchingScreen):
 
     def on_resize(self) -> None:
         """Show the request beside the list where there is room."""
-        self.query_one("#beside", RequestView).display = self.size.width >= WIDE
+        self._make_room(self.size.width)
+
+    def _make_room(self, width: int) -> None:
+        self.query_one("#beside", RequestView).display = width >= WIDE
 
     def on_request_view_picture_asked(self, message: RequestView.PictureAsked) -> None:
         """Paint the request in the width that there is."""

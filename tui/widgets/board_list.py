@@ -179,6 +179,9 @@ class BoardList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """The strip of one line in sight."""
+        if self._painted.width != self.size.width:
+            # The first time it is painted nobody has told it of its width yet.
+            self._choose_columns()
         line = self.scroll_offset.y + y
         if line >= len(self._lines):
             return self._nothing(y)
@@ -218,10 +221,13 @@ class BoardList(ScrollView, can_focus=True):
 
     def _lay_out(self) -> None:
         """Choose the columns for the width and paint everything anew."""
+        self._choose_columns()
+        self.refresh()
+
+    def _choose_columns(self) -> None:
         width = self.size.width
         self._painted = PaintedRows(self._style, columns(width, self._sizes), width, self._finder)
         self._window = self._in_sight()
-        self.refresh()
 
     def _in_sight(self) -> list[RequestId]:
         top, height = self.scroll_offset.y, self.size.height
@@ -293,8 +299,11 @@ class BoardList(ScrollView, can_focus=True):
         self._lay_out()
 
     def on_resize(self) -> None:
-        """Choose the columns for the new width."""
-        self._lay_out()
+        """Choose the columns for the new width; lines that come in sight are painted anyway."""
+        if self._painted.width == self.size.width:
+            self._window = self._in_sight()
+        else:
+            self._lay_out()
         self._scroll_to_cursor()
 
     def on_click(self, event: events.Click) -> None:

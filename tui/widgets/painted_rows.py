@@ -53,7 +53,7 @@ class PaintedRows:
         """`finder` says what of a cell is marked because somebody looks for it."""
         self.columns: Final = columns
         self._style = style
-        self._width = width
+        self.width: Final = width
         self._finder = finder
         self._rows: dict[RequestId, _Painted] = {}
 
@@ -134,9 +134,9 @@ class PaintedRows:
             under = "fresh" if column.field in painted.fresh and not ground else ground
             segments += self._cell(text, column.field, self._cell_style(row, column.field, under), under)
             x = column.end
-        if x < self._width:
-            segments.append(Segment(" " * (self._width - x), plain))
-        return Strip(segments, self._width)
+        if x < self.width:
+            segments.append(Segment(" " * (self.width - x), plain))
+        return Strip(segments, self.width)
 
     def _cell(self, text: str, shown: Field, style: Style, ground: str) -> Iterable[Segment]:
         """A cell, in which what somebody looks for is marked."""

@@ -41,6 +41,8 @@ class PieceLine(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id, classes=classes)
         self._pieces: tuple[Piece, ...] = ()
+        self._width = 0
+        """For which they were made."""
 
     def pieces(self, width: int) -> tuple[Piece, ...]:
         """What the line says in `width` cells."""
@@ -48,12 +50,19 @@ class PieceLine(Widget):
 
     def say(self) -> None:
         """Paint what differs from what is painted."""
-        before, self._pieces = self._pieces, self.pieces(self.size.width)
+        before, width = self._pieces, self.size.width
+        self._make(width)
         if before != self._pieces:
-            self.refresh(_differing(before, self._pieces, self.size.width))
+            self.refresh(_differing(before, self._pieces, width))
+
+    def _make(self, width: int) -> None:
+        self._pieces, self._width = self.pieces(width), width
 
     def render_line(self, y: int) -> Strip:
         """The strip of the line."""
+        if self._width != self.size.width:
+            # The first time it is painted nobody has told it of its width yet.
+            self._make(self.size.width)
         if y or not self._pieces:
             return Strip.blank(self.size.width, self.rich_style)
         return Strip(
@@ -66,8 +75,9 @@ class PieceLine(Widget):
 
     def on_resize(self) -> None:
         """Say it again in the new width."""
-        self._pieces = self.pieces(self.size.width)
-        self.refresh()
+        if self._width != self.size.width:
+            self._make(self.size.width)
+            self.refresh()
 
 
 class HeaderLine(PieceLine):
