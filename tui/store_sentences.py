@@ -19,11 +19,19 @@ _NUMBERS: Final[Mapping[str, str]] = {
 
 def store_sentence(said: StoreError | StoreWarning, words: Words) -> str:
     """What is wrong, why, and what to do."""
-    facts = dict(said.facts)
+    return words(f"store.{said.code}", **said_facts(said.facts, words))
+
+
+def command_sentence(error: StoreError, words: Words) -> str:
+    """The same for a command, which is over then: it tries nothing again by itself."""
+    key = f"commands.store.{error.code}"
+    return words(key, **said_facts(error.facts, words)) if words.knows(key) else store_sentence(error, words)
+
+
+def said_facts(facts: Mapping[str, object], words: Words) -> dict[str, object]:
+    """The facts of a sentence, with the reason of the operating system in the reader's language."""
     number = _NUMBERS.get(str(facts.get("reason")))
-    if number is not None:
-        facts["reason"] = words(f"reason.{number}")
-    return words(f"store.{said.code}", **facts)
+    return dict(facts) if number is None else {**facts, "reason": words(f"reason.{number}")}
 
 
 def not_recorded(error: StoreError, words: Words) -> str:

@@ -83,7 +83,7 @@ def test_a_disk_that_is_full_is_said_once_an_hour_and_makes_no_command_fail(
     cancelled.now = Instant(cancelled.now + HOUR)
     assert cancelled.call("do", number, "note", "--text", "Waits for a bar", "--as", "louis") == Exit.OK
     assert cancelled.err == (
-        "What you did is recorded. Closed requests could not be archived now (No space left on device);\n"
+        "What you did is recorded. Closed requests could not be archived now (no space is left on the disk);\n"
         "  nothing is lost, and it is tried again later.\n"
     )
     assert archived(cancelled) == []

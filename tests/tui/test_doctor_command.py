@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import shutil
 import string
@@ -16,6 +18,7 @@ from tui.commands.doctor import lines
 from tui.exits import Exit
 from tui.words import LANGUAGES, Language, Words, doctor
 
+DENIED = os.strerror(errno.EACCES)
 STORE = Path(__file__).resolve().parents[2] / "store"
 
 
@@ -72,6 +75,17 @@ def test_as_json_every_finding_has_its_code_place_and_facts(floor: Floor) -> Non
     assert said["grade"] == finding["grade"] == "damage"
     assert (finding["file"], finding["code"]) == ("journal.jsonl", "line-altered")
     assert finding["facts"]["size"] > 0
+
+
+def test_what_the_system_says_is_said_in_the_language_of_the_reader(floor: Floor) -> None:
+    found = Examination("/s", (Part("journal", "journal.jsonl", {}, (damage("cannot-be-read", "x", reason=DENIED),)),))
+    assert "(no permission)" in "\n".join(lines(found, Words("en")))
+    assert "(no permission)" not in "\n".join(lines(found, Words("es")))
+    assert "Permission" not in "\n".join(lines(found, Words("es")))
+    (floor.folder / "store" / "store.json").unlink()
+    (floor.folder / "store" / "store.json").symlink_to("store.json")
+    assert floor.call("list") == Exit.FAULT
+    assert "then do it again" in floor.err
 
 
 def test_where_there_is_no_store_it_says_so(floor: Floor) -> None:

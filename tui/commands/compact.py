@@ -8,7 +8,7 @@ from tui.commands.opened import opened_store
 from tui.commands.parsing import Options
 from tui.commands.tidying import going_on
 from tui.exits import Ended, Exit
-from tui.store_sentences import store_sentence
+from tui.store_sentences import command_sentence, said_facts
 from tui.words import Words
 
 
@@ -21,9 +21,9 @@ def run(options: Options) -> Exit:
                 archived = store.compact(goes_on)
                 whole = goes_on(archived, archived)
         except NotSaved as error:
-            raise Ended(Exit.FAULT, words("compact.failed", **error.facts)) from error
+            raise Ended(Exit.FAULT, words("compact.failed", **said_facts(error.facts, words))) from error
         except StoreError as error:
-            raise Ended(Exit.FAULT, store_sentence(error, words)) from error
+            raise Ended(Exit.FAULT, command_sentence(error, words)) from error
         if not whole and not archived:
             raise Ended(Exit.INTERRUPTED, words("compact.interrupted"))
         if options.has("json"):

@@ -13,7 +13,7 @@ from tui.commands.parsing import Options
 from tui.commands.progress import Progress
 from tui.commands.sizes import said_size
 from tui.exits import Ended, Exit
-from tui.store_sentences import store_sentence
+from tui.store_sentences import command_sentence
 from tui.words import Words
 
 _MISSING: Final = {"backup": "commands.no-store", "restore": "restore.no-backup"}
@@ -34,7 +34,7 @@ def copied(options: Options, command: str, copy: Callable[[Told], Copied]) -> Ex
     except StoreError as error:
         if error.code == "missing":
             raise NoStoreYet(Exit.NO_PLANT, words(_MISSING[command], place=error.facts["place"])) from error
-        raise Ended(Exit.FAULT, store_sentence(error, words)) from error
+        raise Ended(Exit.FAULT, command_sentence(error, words)) from error
     finally:
         progress.clear()
     if options.has("json"):

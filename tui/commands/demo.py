@@ -24,7 +24,7 @@ from tui.demo.scenes import scenes
 from tui.demo.seeding import publish_plant, seed
 from tui.exits import Ended, Exit
 from tui.live import LiveBoard
-from tui.store_sentences import store_sentence
+from tui.store_sentences import command_sentence
 from tui.words import Words
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def run(options: Options) -> int:
         try:
             _show(options, Path(folder) / "store", words, theme)
         except StoreError as error:
-            raise Ended(Exit.FAULT, store_sentence(error, words)) from error
+            raise Ended(Exit.FAULT, command_sentence(error, words)) from error
     return Exit.OK
 
 

@@ -17,7 +17,7 @@ from tui.commands.parsing import Options
 from tui.commands.progress import Progress
 from tui.commands.sizes import said_size
 from tui.exits import Ended, Exit
-from tui.store_sentences import store_sentence
+from tui.store_sentences import command_sentence, said_facts
 from tui.words import Words
 
 _SHOWN: Final = 10
@@ -46,9 +46,9 @@ def run(options: Options) -> Exit:
         copy = None if into is None else salvage(folder, folder_of(into))
         found = examine(folder if into is None else folder_of(into), told)
     except StoreMissing as error:
-        raise Ended(Exit.NO_PLANT if error.code == "missing" else Exit.FAULT, store_sentence(error, words)) from error
+        raise Ended(Exit.NO_PLANT if error.code == "missing" else Exit.FAULT, command_sentence(error, words)) from error
     except StoreError as error:
-        raise Ended(Exit.FAULT, store_sentence(error, words)) from error
+        raise Ended(Exit.FAULT, command_sentence(error, words)) from error
     finally:
         progress.clear()
     if options.has("json"):
@@ -65,7 +65,8 @@ def lines(found: Examination, words: Words, *, copied: bool = False) -> Iterator
     for part in _together(found.parts):
         yield f"{words(f'doctor.grade.{part.grade.value}'):<8} {_part(part, words)}"
         for finding in part.findings[:_SHOWN]:
-            said = f"{_where(finding, words)}: {words(f'doctor.{finding.code}', **_said(finding.facts)).strip()}"
+            facts = _said(said_facts(finding.facts, words))
+            said = f"{_where(finding, words)}: {words(f'doctor.{finding.code}', **facts).strip()}"
             yield textwrap.fill(said, width, initial_indent=" " * 9, subsequent_indent=" " * 11)
         if len(part.findings) > _SHOWN:
             yield " " * 9 + words("doctor.more", n=len(part.findings) - _SHOWN)

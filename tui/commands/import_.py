@@ -21,7 +21,7 @@ from tui.importing.reading import Cases
 from tui.importing.rejects import Rejects
 from tui.importing.rows import Log, LogUnreadable, opened_log
 from tui.importing.storing import Storing, Totals
-from tui.store_sentences import store_sentence
+from tui.store_sentences import command_sentence
 from tui.typed_text import one_line
 from tui.words import Words
 
@@ -66,7 +66,7 @@ def _publish_first(options: Options, words: Words) -> None:
             if not _is_published(store) and isinstance(publish(store, text, file, None, options.now()), PlantConflict):
                 raise Ended(Exit.CONFLICT, words("publish.conflict", who="plazo"))
         except StoreError as error:
-            raise Ended(Exit.FAULT, store_sentence(error, words)) from error
+            raise Ended(Exit.FAULT, command_sentence(error, words)) from error
 
 
 def _is_published(store: Store) -> bool:

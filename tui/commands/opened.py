@@ -21,7 +21,7 @@ from tui.commands.tidying import tidy
 from tui.counter import Counter
 from tui.declining import declined
 from tui.exits import Ended, Exit
-from tui.store_sentences import store_sentence
+from tui.store_sentences import command_sentence
 from tui.words import Language, Words
 
 
@@ -83,10 +83,10 @@ def opened_store(options: Options, *, writes: bool, creates: bool = False) -> It
         store = _open(options, place, words, writes=writes, creates=creates)
     except StoreMissing as error:
         if error.code != "missing":
-            raise Ended(Exit.FAULT, store_sentence(error, words)) from error
+            raise Ended(Exit.FAULT, command_sentence(error, words)) from error
         raise NoStoreYet(Exit.NO_PLANT, words("commands.no-store", place=error.facts["place"])) from error
     except StoreError as error:
-        raise Ended(Exit.FAULT, store_sentence(error, words)) from error
+        raise Ended(Exit.FAULT, command_sentence(error, words)) from error
     try:
         yield store
     finally:
@@ -129,7 +129,7 @@ def opened(options: Options, *, writes: bool) -> Iterator[Opened]:
             yield Opened(options, store, publications, words)
             tidy(store, words)
         except StoreError as error:
-            raise Ended(Exit.FAULT, store_sentence(error, words)) from error
+            raise Ended(Exit.FAULT, command_sentence(error, words)) from error
 
 
 def published(store: Store, words: Words) -> Publications | None:

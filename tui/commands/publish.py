@@ -32,7 +32,7 @@ from tui.commands.typed_pins import pin_asked
 from tui.endings import move_endings
 from tui.exits import Ended, Exit
 from tui.publication_preview import PublicationTexts
-from tui.store_sentences import store_sentence
+from tui.store_sentences import command_sentence
 from tui.typed_text import one_line
 from tui.words import Words
 
@@ -95,7 +95,7 @@ def run(options: Options) -> Exit:
     except NoStoreYet:
         pass  # a preview makes none
     except StoreError as error:
-        raise Ended(Exit.FAULT, store_sentence(error, words)) from error
+        raise Ended(Exit.FAULT, command_sentence(error, words)) from error
     return _first_preview(options, plant)
 
 

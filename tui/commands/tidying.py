@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from store.contract import GoesOn, Store, StoreError
 from tui.commands.progress import Progress
-from tui.store_sentences import store_sentence
+from tui.store_sentences import said_facts, store_sentence
 from tui.words import Words
 
 
@@ -21,7 +21,7 @@ def tidy(store: Store, words: Words) -> None:
         with going_on(words) as goes_on:
             store.tidy(goes_on)
     except StoreError as error:
-        reason = error.facts.get("reason") or store_sentence(error, words).partition("\n")[0]
+        reason = said_facts(error.facts, words).get("reason") or store_sentence(error, words).partition("\n")[0]
         sys.stderr.write(f"{words('compact.not-now', reason=reason)}\n")
 
 
