@@ -327,7 +327,7 @@ def test_a_store_that_is_not_there_and_an_archive_that_is_damaged_say_so(place: 
     with open_tables(str(place.folder)) as tables, pytest.raises(StoreDamaged, match=segment.name):
         tables.table("events").all()
     (place.folder / "journal.jsonl").unlink()
-    with pytest.raises(StoreDamaged, match="journal.jsonl"):
+    with pytest.raises(StoreDamaged, match=r"journal\.jsonl"):
         open_tables(str(place.folder))
 
 
