@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final, assert_never
 
 from rules.acts import amending, approving, changing, closing, heeding, holding, passing, talking, working
-from rules.acts.situation import Obstacle, Others, Situation
+from rules.acts.situation import Obstacle, Situation
 from rules.answers import Accepted, Declined, Offer
 from rules.asks import (
     WORDS,
@@ -45,7 +45,7 @@ from rules.asks import (
     Tell,
     said,
 )
-from rules.entry import Entry, entry_of
+from rules.entry import Entry, Others, entry_of
 from rules.events import Event, Opened, RequestId, identified
 from rules.instants import Instant
 from rules.plant import Person, Plant

@@ -104,10 +104,6 @@ class Board:
         for request in loaded:
             self._read_ancestors(request)
 
-    def republish(self, publications: Publications) -> Changed:
-        """Take in what the plant says now, and read again what may differ by it (laws 8, 22)."""
-        return self.reread(self.adopt(publications))
-
     def adopt(self, publications: Publications) -> tuple[RequestId, ...]:
         """Take in what the plant says now; gives those requests that may differ by it, the next to change first.
 

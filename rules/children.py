@@ -5,19 +5,15 @@ Whoever asks says where requests are found: a board has those that are open, a s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from collections.abc import Iterator
 
-from rules.entry import Entry, no_agreement
+from rules.entry import Entry, Others, no_agreement
 from rules.events import RequestId
 from rules.instants import Instant
 from rules.promise import ChildPromise, promise
 from rules.publications import Publications
 from rules.request import Request
 from rules.turns import Child
-
-Found: TypeAlias = Callable[[RequestId], Entry | None]
-"""A request by its number; None for one of which nothing is known."""
 
 
 def child_of(request: Request, publications: Publications) -> Child:
@@ -27,7 +23,7 @@ def child_of(request: Request, publications: Publications) -> Child:
     return Child(provider, request.opened_at, request.cancelled_at or request.done_at)
 
 
-def child_promises(entry: Entry, found: Found, publications: Publications, now: Instant) -> tuple[ChildPromise, ...]:
+def child_promises(entry: Entry, found: Others, publications: Publications, now: Instant) -> tuple[ChildPromise, ...]:
     """What can be expected of each open child, its own children counted, for `rules.promise.promise`.
 
     Of requests that wait for each other in a ring each is counted once.
@@ -41,7 +37,7 @@ def child_promises(entry: Entry, found: Found, publications: Publications, now: 
     return tuple(promised[child] for child in dict.fromkeys(entry.request.children) if child in promised)
 
 
-def _deepest_first(entry: Entry, found: Found) -> Iterator[Entry]:
+def _deepest_first(entry: Entry, found: Others) -> Iterator[Entry]:
     """Every open request that it waits for, each once, after all of those that it waits for itself."""
     seen = {entry.request.id}
     path = [(entry, iter(entry.request.children))]

@@ -7,8 +7,9 @@ clock, the one to show, whose turn it is, how the request stands, and when any o
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from typing import TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from rules.agreement import Agreement, DepartmentId
 from rules.attention import NONE, Attention, Clock, attention, holding
 from rules.clocks import read
 from rules.escalations import LevelReached, Step, levels, steps
+from rules.events import RequestId
 from rules.instants import Instant
 from rules.publications import Publications
 from rules.readings import LIVE, Mark, Phase, Reading, Verdict
@@ -98,6 +100,10 @@ class Entry(msgspec.Struct, frozen=True):
     def levels(self, now: Instant) -> tuple[LevelReached, ...]:
         """Every level that any clock has reached by `now`; a clock that went back takes none away (law 10)."""
         return levels(self.steps, Instant(max(now, self.request.last_at)))
+
+
+Others: TypeAlias = Callable[[RequestId], Entry | None]
+"""The other requests of the plant by their numbers; None for one of which nothing is known."""
 
 
 def entry_of(request: Request, publications: Publications, now: Instant, awaited: Awaited | None = None) -> Entry:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, assert_never
 
-from rules.acts.situation import Obstacle, Others, Situation
+from rules.acts.situation import Obstacle, Situation
 from rules.agreement import DepartmentId, PersonId
 from rules.answers import Choice, Declined, Of, Offer
 from rules.asks import HandOver, Link, said
 from rules.chains import followed
+from rules.entry import Others
 from rules.events import Event, HandedOver, Linked, RequestId
 
 

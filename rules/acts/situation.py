@@ -9,15 +9,12 @@ from msgspec import Struct
 
 from rules.agreement import DepartmentId, PersonId
 from rules.answers import Declined, Offer
-from rules.entry import Entry
+from rules.entry import Entry, Others
 from rules.events import RequestId
 from rules.instants import Instant
 from rules.plant import Person, Plant, Role
 from rules.publications import Publications
 from rules.request import Request
-
-Others: TypeAlias = Callable[[RequestId], Entry | None]
-"""The other requests of the plant; None for a number that none has."""
 
 
 class Base(TypedDict):

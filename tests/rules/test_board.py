@@ -241,10 +241,10 @@ def test_a_cut_short_minimum_and_a_lapsed_confirmation_are_no_breach_to_record()
 def test_law_22_a_new_publication_reads_every_request_again() -> None:
     made = board("mon 08:10", events(OPENED), events(OPENED, number="M-2"))
     again = Publications((*published().all, Publication(2, at("mon 08:10"), published().current)))
-    changed = made.republish(again)
+    changed = made.reread(made.adopt(again))
     assert changed.requests == {M1, M2}
     assert changed.crossings == ()
-    assert not made.republish(again)
+    assert not made.reread(made.adopt(again))
 
 
 def test_a_request_whose_agreement_was_never_published_here_has_no_expectations() -> None:

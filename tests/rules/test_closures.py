@@ -257,7 +257,7 @@ def test_law_08_what_is_previewed_is_what_comes() -> None:
     made = board(BREACHED, TAKEN_LATE, FRESH)
     event = drill()
     seen, before = asked(made, event), dict(made.entries)
-    made.republish(made.publications.after(stored(event)))
+    made.reread(made.adopt(made.publications.after(stored(event))))
     for moved in seen.moved:
         (was,), (is_now,) = before[moved.request].readings, made.entries[moved.request].readings
         assert (was.due, is_now.due) == (moved.before, moved.after)
