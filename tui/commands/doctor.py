@@ -5,14 +5,17 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, suppress
+from pathlib import Path
 from typing import Final, assert_never, cast
 
 from store.contract import StoreError, StoreMissing
 from store.examination import examine
 from store.findings import Examination, Finding, Grade, Part
-from store.opening import folder_of, store_place
+from store.opening import folder_of, open_store, store_place
 from store.salvage import Salvaged, salvage
 from tui.commands.forms import Json, printed
+from tui.commands.opened import warn
 from tui.commands.parsing import Options
 from tui.commands.progress import Progress
 from tui.commands.sizes import said_size
@@ -56,7 +59,17 @@ def run(options: Options) -> Exit:
     else:
         for line in (*(() if copy is None else copy_lines(copy, words)), *lines(found, words, copied=copy is not None)):
             print(line)
+    if into is None and found.grade < Grade.NEWER:
+        _warn(folder, options, words)
     return Exit.FAULT if found.grade >= Grade.NEWER else Exit.OK
+
+
+def _warn(folder: Path, options: Options, words: Words) -> None:
+    """Say what is to be mended around a store that is whole: its clock, its disk; where it can be opened here."""
+    with suppress(StoreError):
+        store = open_store(str(folder), read_only=True, create=False, now=options.now, who="doctor")
+        with closing(store):
+            warn(store, words)
 
 
 def lines(found: Examination, words: Words, *, copied: bool = False) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 
 from rules.answers import Declined
@@ -12,11 +11,10 @@ from rules.request import fold
 from store.contract import OpenRequest
 from tui.boards import Names, row
 from tui.commands.forms import in_a_list, printed
-from tui.commands.opened import Opened, opened
+from tui.commands.opened import Opened, opened, warn
 from tui.commands.parsing import Options
 from tui.commands.tables import table
 from tui.exits import Exit
-from tui.store_sentences import store_sentence
 
 
 def run(options: Options) -> Exit:
@@ -39,14 +37,8 @@ def run(options: Options) -> Exit:
             print("\n".join(table(rows, names, plant.words)))
         else:
             print(plant.words("list.empty"))
-        _warn(plant)
+        warn(plant.store, plant.words)
     return Exit.OK
-
-
-def _warn(plant: Opened) -> None:
-    """Say what the people who keep the store should know, beside the list."""
-    for warning in plant.store.health().warnings:
-        print(store_sentence(warning, plant.words), file=sys.stderr)
 
 
 def _check(plant: Opened, service: str | None) -> None:

@@ -132,6 +132,12 @@ def opened(options: Options, *, writes: bool) -> Iterator[Opened]:
             raise Ended(Exit.FAULT, command_sentence(error, words)) from error
 
 
+def warn(store: Store, words: Words) -> None:
+    """Say what the people who keep the store should know, apart from what was asked for."""
+    for warning in store.health().warnings:
+        print(store_sentence(warning, words), file=sys.stderr)
+
+
 def published(store: Store, words: Words) -> Publications | None:
     """What the plant has published; None where nothing is."""
     try:
