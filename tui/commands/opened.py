@@ -21,7 +21,7 @@ from tui.commands.tidying import tidy
 from tui.counter import Counter
 from tui.declining import declined
 from tui.exits import Ended, Exit
-from tui.store_sentences import command_sentence
+from tui.store_sentences import command_sentence, store_sentence
 from tui.words import Language, Words
 
 
