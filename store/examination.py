@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -40,7 +41,10 @@ def _nobody(_file: str, _through: int, _all: int) -> None:
 
 
 def examine(folder: Path, told: Told = _nobody, disk: Disk | None = None) -> Examination:
-    """Everything that can be said of the store in a folder. Raises `StoreMissing` where there is none."""
+    """Everything that can be said of the store in a folder. Raises `StoreMissing` where there is none.
+
+    `told` takes the file that is read, and how many bytes of all are through.
+    """
     disk = disk or Disk()
     if not _is_there(folder / CARD) and not _is_there(folder / JOURNAL):
         read_card(folder)
@@ -50,6 +54,11 @@ def examine(folder: Path, told: Told = _nobody, disk: Disk | None = None) -> Exa
         if found.grade < Grade.DAMAGE or _seen(folder) == before:
             break
     return found
+
+
+def _tell(told: Told, before: int, whole: int, file: str, through: int, _size: int) -> None:
+    """Tell how far all of it is."""
+    told(file, before + through, whole)
 
 
 def _is_there(file: Path) -> bool:
@@ -77,7 +86,12 @@ def _parts(folder: Path, disk: Disk, told: Told) -> Iterator[Part]:
     if reach is None or header is None or header.format > FORMAT:
         return
     shelved = Shelved()
-    segments = [examine_segment(folder, disk, each, header, shelved=shelved, told=told) for each in header.segments]
+    segments = []
+    through, whole = reach.good, reach.good + sum(each.size for each in header.segments)
+    for each in header.segments:
+        tells = partial(_tell, told, through, whole)
+        segments.append(examine_segment(folder, disk, each, header, shelved=shelved, told=tells))
+        through += each.size
     # What is missing at the end of a journal would show once more in all that follows from it.
     if reach.stop is None or reach.stop.code == "unfinished":
         yield documents.examined(header, shelved)
@@ -118,6 +132,9 @@ def _examine_journal(
             size = file.size()
 
             def take(line: Line) -> None:
+                nonlocal size
+                if isinstance(line.says, Header):
+                    size += sum(segment.size for segment in line.says.segments)
                 told(JOURNAL, line.offset, size)
                 documents.take(line)
 

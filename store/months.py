@@ -170,7 +170,8 @@ class MonthsWriter:
             if place.at not in superseded:
                 through()
                 count += 1
-                yield RequestId(closed.request), writer.add(closed, listed.row, listed.text)
+                # What is searched through may have become more since it was archived.
+                yield RequestId(closed.request), writer.add(closed, listed.row, searchable(archived_events(closed)))
         if count != segment.requests:
             raise damaged(segment, segment.size, "it does not hold as many requests as it should")
 

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rules.events import RequestId, Revision
+from store import months
 from store.contract import StoreMissing
 from store.examination import examine
 from store.findings import Examination, Finding, Grade
@@ -247,3 +248,23 @@ def _cut_between_lines(path: Path, content: bytes, whole: Path) -> bool:
     """A journal that ends a line earlier is a good journal of an earlier moment."""
     before = next(whole.rglob(path.name)).read_bytes()
     return path.name.startswith("journal") and before.startswith(content) and content.endswith(b"\n")
+
+
+def test_how_far_it_is_goes_from_nothing_to_all(folder: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    examine(folder, lambda file, through, whole: told.append((file, through, whole)))
+    shares = [through / whole for _, through, whole in told]
+    assert len({file for file, _, _ in told}) > 2
+    assert shares == sorted(shares)
+    assert 0 <= shares[0] < 0.1
+    assert 0.5 < shares[-1] <= 1
+
+
+def test_what_an_earlier_plazo_searched_through_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = FolderPlace(tmp_path / "store")
+    monkeypatch.setattr(months, "searchable", lambda _events: "another text")
+    store = opening(place)
+    closed_and_open(store)
+    assert store.compact() > 0
+    place.close()
+    assert examine(place.folder).grade is Grade.WHOLE
