@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import statistics
 import time
 from collections.abc import Callable
 from itertools import cycle, permutations
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from statistics import median
 
 import msgspec
 from tinydb import TinyDB
@@ -155,22 +155,34 @@ def found(folder: Path) -> dict[int, Times]:
     return times
 
 
+def quick(values: list[float]) -> float:
+    """What nine of ten took longer than: what it costs where others hold it up least."""
+    return sorted(values)[len(values) // 10]
+
+
 def report(folder: Path) -> None:
-    """Print one line for each level."""
-    print(f"durable append, ms, median of {TURNS * ROUNDS} in turns (stock TinyDB: of {TINYDB_ROUNDS})")
-    print("    events   plazo     raw  sqlite    tinydb   × raw (to reach 1.5)   × sqlite   × smallest (to reach 1.1)")
-    smallest = 0.0
+    """Print one line for each level; where others keep the disk busy, the ratio of medians says nothing by itself."""
+    print(f"durable append, ms, median and quickest tenth of {TURNS * ROUNDS} in turns (TinyDB: of {TINYDB_ROUNDS})")
+    print(
+        "    events           plazo             raw          sqlite    TinyDB   × sqlite   × raw, to reach 1.5", end=""
+    )
+    print("         × smallest, to reach 1.1")
+    smallest: list[float] = []
     for level, times in found(folder).items():
-        ours, raw, sqlite, tinydb = (
-            statistics.median(times[name]) * 1e3 for name in ("plazo", "raw", "sqlite", "tinydb")
-        )
+        ours, raw, sqlite = ([median(each), quick(each)] for each in (times["plazo"], times["raw"], times["sqlite"]))
         smallest = smallest or ours
         print(
-            f"{level:>10,} {ours:7.3f} {raw:7.3f} {sqlite:7.3f} {tinydb:9.1f}"
-            f"   {ours / raw:5.2f}  {_reached(ours / raw, OVER_RAW):14}   {ours / sqlite:8.2f}"
-            f"   {ours / smallest:5.2f}  {_reached(ours / smallest, FLAT)}"
+            f"{level:>10,}   {_pair(ours, 1e3)}   {_pair(raw, 1e3)}   {_pair(sqlite, 1e3)}"
+            f" {median(times['tinydb']) * 1e3:9.1f}   {ours[0] / sqlite[0]:8.2f}"
+            f"   {_ratios(ours, raw, OVER_RAW)}   {_ratios(ours, smallest, FLAT)}"
         )
 
 
-def _reached(ratio: float, limit: float) -> str:
-    return "reached" if round(ratio, 2) <= limit else "not reached"
+def _pair(values: list[float], scale: float = 1) -> str:
+    return " ".join(f"{value * scale:6.3f}" for value in values)
+
+
+def _ratios(ours: list[float], theirs: list[float], limit: float) -> str:
+    """Both ratios, and whether both keep the limit."""
+    ratios = [mine / other for mine, other in zip(ours, theirs, strict=True)]
+    return f"{_pair(ratios)}  {'reached' if round(max(ratios), 2) <= limit else 'not reached':11}"
