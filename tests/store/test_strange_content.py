@@ -97,6 +97,8 @@ class TestTheEndOfAJournal:
             pytest.param(LINE[:-1] + b"\0", True, id="a zero at its end"),
             pytest.param(LINE[:-1] + b"\0\0", False, id="a whole line, and more zeros than its end"),
             pytest.param(LINE[:-1] + bytes(9) + LINE[30:], False, id="a whole line, zeros, and the end of another"),
+            pytest.param(LINE[:-1] + LINE[30:-1], False, id="a whole line, and the end of another"),
+            pytest.param(LINE[:16] + b'","tx":' + b"}" * 400_000, True, id="ends that are none"),
             pytest.param(bytes(4096), True, id="zeros only"),
             pytest.param(b"garbage", True, id="something without an end"),
             pytest.param(LINE.replace(b'"a"', b'"x"'), False, id="another byte, and its end"),
