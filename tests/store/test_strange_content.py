@@ -103,6 +103,7 @@ class TestTheEndOfAJournal:
             pytest.param(b"garbage", True, id="something without an end"),
             pytest.param(LINE.replace(b'"a"', b'"x"'), False, id="another byte, and its end"),
             pytest.param(LINE[:-1] + b"\x0b", False, id="another byte in place of its end"),
+            pytest.param(LINE[:-1] + b"}", False, id="a brace in place of its end"),
             pytest.param(LINE[:-1] + b"\x0b" + LINE, False, id="another line behind another byte"),
             pytest.param(LINE[:-1] + b"\x0b" + LINE[:40], False, id="the beginning of another line"),
             pytest.param(bytes(40) + b"\n" + LINE[:40], False, id="a line break within"),
