@@ -3,7 +3,7 @@
 EN: dict[str, str] = {
     "command.compact": "Archives the requests that have been closed for long. Boards do this by themselves, and so do "
     "other commands when it is overdue.",
-    "help.compact.further": "Nothing is lost: plazo show, list and search still find them.\n"
+    "help.compact.further": "Nothing is lost: show, list and search still find them.\n"
     "Example, for cron:\n  30 3 * * 0  plazo compact --store /srv/plazo",
     "compact.progress": "Archiving closed requests: {through} of {whole} … (Ctrl-C leaves them for later)",
     "compact.done.one": "1 request was archived.",
@@ -20,7 +20,7 @@ EN: dict[str, str] = {
 ES: dict[str, str] = {
     "command.compact": "Pasa al archivo histórico las solicitudes cerradas hace tiempo. Los tableros lo hacen solos, y "
     "los demás comandos también cuando ya hace falta.",
-    "help.compact.further": "No se pierde nada: plazo show, list y la búsqueda las siguen encontrando.\n"
+    "help.compact.further": "No se pierde nada: show, list y search las encuentran igual.\n"
     "Ejemplo, para cron:\n  30 3 * * 0  plazo compact --store /srv/plazo",
     "compact.progress": "Archivando solicitudes cerradas: {through} de {whole} … (Ctrl-C lo deja para después)",
     "compact.done.one": "1 solicitud pasó al archivo histórico.",
