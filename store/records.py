@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 import msgspec
 
 from rules.events import Event, EventId, Happening, PlantEvent, RequestHappening, RequestId, Version
+from rules.instants import EARLIEST, LATEST
 from store.archive import Archive
 from store.contract import Commit, Position, StoreDamaged, StoreError, StoreTooNew
 from store.known import PLANT, REQUESTS, Known
@@ -101,7 +102,9 @@ class Records:
 
     def decoded_events(self, request: RequestId, ids: Iterable[int]) -> Iterator[Event]:
         """The events of a request in these documents, decoded one by one; they may be asked for later than now."""
-        table = self._live.table(EVENTS)
+        table, ids = self._live.table(EVENTS), tuple(ids)
+        if not ids and request in self._known.requests:
+            raise StoreDamaged("unreadable", reason=f"{request} has a row and no events")
         return _in_order((_decoded(_events, table, doc_id) for doc_id in ids), request)
 
     def event_ids(self, request: RequestId) -> tuple[int, ...]:
@@ -225,6 +228,8 @@ def _in_order(events: Iterable[_H], of: str) -> Iterator[_H]:
         if event.version != version or (isinstance(event, RequestHappening) and event.request != of):
             reason = f"{event.word} stands where version {version} of {of} belongs"
             raise StoreDamaged("unreadable", reason=reason)
+        if not EARLIEST <= event.occurred_at <= LATEST:
+            raise StoreDamaged("unreadable", reason=f"version {version} of {of} is of an instant without a date")
         yield event
 
 

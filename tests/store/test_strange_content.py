@@ -187,6 +187,18 @@ FORGED: Final[dict[str, tuple[bytes, bytes, Callable[[EmbeddedStore], object], s
         "unreadable",
     ),
     "a closing beyond all dates": (b'"closed":[1', b'"closed":[9999991', EmbeddedStore.compact, "damaged"),
+    "an event beyond all dates": (
+        b'"occurred_at":1',
+        b'"occurred_at":%b1' % (b"9" * 9),
+        lambda s: s.history(M1),
+        "unreadable",
+    ),
+    "a row without events": (
+        b'["requests",9,{"request":"M-1042"',
+        b'["requests",9,{"request":"M-9"',
+        lambda s: list(s.open_requests()),
+        "unreadable",
+    ),
     "more kept than there can be": (b'"kept":4', b'"kept":%b' % (b"9" * 30), EmbeddedStore.position, "damaged"),
 }
 """What is replaced by what, what is asked, and the code of what is said."""
