@@ -13,6 +13,7 @@ def main(named: list[str]) -> None:
     every = sorted(path.stem for path in (*here.glob("[a-z]*.py"), *here.glob("[a-z]*/")))
     for name in named or every:
         print(f"── {name}", flush=True)
+        sys.argv = [name]  # what is named here is no word for the benchmark itself
         runpy.run_module(f"tests.bench.{name}", run_name="__main__")
 
 
