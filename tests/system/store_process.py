@@ -1,7 +1,8 @@
 """A process of its own that writes to a store, started by the tests: python -m tests.system.store_process …
 
-It prints the id of an event when the store has answered that it is stored, and nothing sooner. With `archive`
-it closes requests, too, and one that is called `compactor` does nothing but archive what is closed, all the time.
+It prints the id of an event when the store has answered that it is stored, and nothing sooner. With `tear` many of
+its writes go to the disk in two pieces, with a pause between them. With `archive` it closes requests, too, and one
+that is called `compactor` does nothing but archive what is closed, all the time.
 """
 
 from __future__ import annotations
@@ -17,8 +18,32 @@ from rules.events import Done, Event, EventId, Noted, Opened, RequestId, Revisio
 from rules.instants import Instant, Seconds
 from store.contract import Store, StoreBusy, Stored
 from store.embedded import EmbeddedStore
+from store.files import AppendFile, Disk, DiskFile
 from store.folder import make_store
 from store.opening import open_store
+
+
+class TearingFile(DiskFile):
+    """A file that takes every other line in two pieces, wherever a page of the disk may end."""
+
+    _lines = count()
+
+    def write(self, offset: int, content: bytes) -> None:
+        number = next(self._lines)
+        if number % 2:
+            first = 1 + number * 7919 % (len(content) - 1)
+            super().write(offset, content[:first])
+            time.sleep(0.002)
+            super().write(offset + first, content[first:])
+        else:
+            super().write(offset, content)
+
+
+class TearingDisk(Disk):
+    """A disk of such files."""
+
+    def open(self, path: Path, writing: bool) -> AppendFile:
+        return TearingFile(path, writing=writing)
 
 
 def now() -> Instant:
@@ -86,6 +111,9 @@ def main(place: str, name: str, wanted: str, how: str = "") -> None:
         write(open_store(place, read_only=False, create=True, now=now, who=name), name, int(wanted))
         return
     make_store(Path(place), patience=5)
+    if how == "tear":
+        write(EmbeddedStore(Path(place), read_only=False, now=now, who=name, disk=TearingDisk()), name, int(wanted))
+        return
     store = EmbeddedStore(Path(place), read_only=False, now=now, who=name, archive_after=Seconds(0))
     if name == "compactor":
         archive(store, int(wanted))
