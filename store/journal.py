@@ -19,7 +19,7 @@ from store.files import AppendFile, Disk, not_written, reason_of
 from store.generations import GenerationWriter
 from store.lines import LINE_START, Header, Sealed, Transaction, line_start, read_transaction, transaction_line
 from store.locks import TurnLock
-from store.tail import Applies, Tail
+from store.tail import UNSEEN, Applies, Tail
 
 PREVIOUS: Final = "journal.prev.jsonl"
 LOCK: Final = "lock"
@@ -58,6 +58,7 @@ class Journal(Tail):
     ) -> None:
         super().__init__(folder, store, writing=not read_only, applies=applies, disk=disk)
         self._distrusted = False
+        self._written: AppendFile | None = None
         self._turn: TurnLock | None = None
         if not read_only:
             try:
@@ -96,6 +97,7 @@ class Journal(Tail):
             raise not_written(self._place, error) from error
         try:
             with self._state:
+                self._check_usable()  # whoever waited for the turn may find the journal closed
                 self._look_before_writing()
                 if unfinished or self.unfinished:
                     self._settle(turn)
@@ -112,10 +114,8 @@ class Journal(Tail):
         """Apply what others wrote."""
         if self._distrusted:
             self._let_go()
+        self._seen = UNSEEN  # whatever the time of its change says, the newest line is looked at
         self._look_or_say()
-        if not self.is_where_it_was():
-            self._let_go()
-            self._look_or_say()
         self._distrusted = False
 
     def _settle(self, turn: TurnLock) -> None:
@@ -145,30 +145,47 @@ class Journal(Tail):
         A commit whose id is already there is not made again. Raises `NotSaved` when the disk did not take it;
         then nothing of it is left.
         """
-        if id in self._commits:
-            return Position(self._commits[id])
-        file = self._file  # a reading thread that fails lets go of it, and may not make this write half a one
+        with self._state:
+            if self._file is None:
+                self._look_or_say()  # a thread that failed to read has let go of it meanwhile
+            if id in self._commits:
+                return Position(self._commits[id])
+            transaction = Transaction(seq=self._seq + 1, id=id, at=at, by=by, ops=ops, back=back)
+            try:
+                sealed = transaction_line(self._crc, transaction)
+            except OSError as error:
+                raise self._not_saved(error) from error
+            file, start = self._file, self._offset
+            self._written = file
         assert file is not None
-        transaction = Transaction(seq=self._seq + 1, id=id, at=at, by=by, ops=ops, back=back)
         try:
-            sealed = transaction_line(self._crc, transaction)
-        except OSError as error:
-            raise self._not_saved(error) from error
-        start = self._offset
-        try:
-            file.write(start, sealed.line)
-            # Everybody can read it from now on, as another thread may have done. Only the answer waits for the disk;
-            # and what is done before the wait takes a third of the time that it would take behind it.
-            with self._state:
-                if self._offset == start:
-                    self._take_own(transaction, sealed)
-            file.sync()
+            self._write(file, start, transaction, sealed)
         except BaseException as error:
             self._take_back(file, start)
             if isinstance(error, OSError):
                 raise self._not_saved(error) from error
             raise
+        finally:
+            with self._state:
+                self._written = None
+                if self._file is not file:
+                    file.close()
         return Position(transaction.seq)
+
+    def _write(self, file: AppendFile, start: int, transaction: Transaction, sealed: Sealed) -> None:
+        file.write(start, sealed.line)
+        # Everybody can read it from now on, as another thread may have done. Only the answer waits for the disk;
+        # and what is done before the wait takes a third of the time that it would take behind it.
+        with self._state:
+            if self._offset == start and self._file is file:
+                self._take_own(transaction, sealed)
+        file.sync()
+
+    def _let_go(self) -> None:
+        """Let go of the file; while it is written to, whoever writes closes it: a thread that fails to read may not."""
+        if self._file is self._written:
+            self._file = None
+        super()._let_go()
 
     def _take_own(self, transaction: Transaction, sealed: Sealed) -> None:
         try:
@@ -205,11 +222,13 @@ class Journal(Tail):
 
         Needs the turn.
         """
-        assert self._file is not None
-        if self.mark()[:2] != mark[:2] or self._file.read(mark.last, LINE_START) != line_start(mark.crc):
-            return None
+        with self._state:
+            file = self._file
+            if file is None or self.mark()[:2] != mark[:2] or file.read(mark.last, LINE_START) != line_start(mark.crc):
+                return None
+            lines = file.read(mark.offset, self._offset - mark.offset).splitlines()
         found, crc = [], mark.crc
-        for line in self._file.read(mark.offset, self._offset - mark.offset).splitlines():
+        for line in lines:
             transaction, crc = read_transaction(line, crc)
             found.append(transaction)
         return found
@@ -255,7 +274,7 @@ class Journal(Tail):
         return self.catch_up()
 
     def close(self) -> None:
-        """Let go of the files; closing twice is harmless."""
+        """Let go of the files, when a commit of another thread is through; closing twice is harmless."""
         super().close()
         if self._turn is not None:
             self._turn.close()

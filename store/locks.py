@@ -41,6 +41,7 @@ class TurnLock:
         self._ours = b"%-*d" % (_MARK, os.getpid())
         self._held = False
         self._dirty = False
+        self._closed = False
 
     def take(self) -> bool:
         """Wait for the turn, and say whether the holder before did not finish. Raises `StoreBusy`.
@@ -78,6 +79,8 @@ class TurnLock:
                 self._mark[:] = _BLANK
             fcntl.flock(self._fd, fcntl.LOCK_UN)
         finally:
+            if self._closed:
+                self._let_go()
             self._thread.release()
 
     def settled(self) -> None:
@@ -98,8 +101,15 @@ class TurnLock:
         self._dirty = True
 
     def close(self) -> None:
-        """Let go of the file; closing twice is harmless."""
-        self._let_go()
+        """Let go of the file; closing twice is harmless.
+
+        While another thread has the turn it keeps the file, for which this waits no longer than for a turn: nobody
+        else may write before that thread is through.
+        """
+        self._closed = True
+        if self._thread.acquire(timeout=self._patience):
+            self._let_go()
+            self._thread.release()
 
     def _try(self) -> bool:
         if self._fd < 0:

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, Protocol
 
-from store.contract import Position, StoreDamaged, StoreError, StoreMissing, StoreTooNew
+from store.contract import BUSY_AFTER, Position, StoreDamaged, StoreError, StoreMissing, StoreTooNew
 from store.files import AppendFile, Disk, may_not_write, not_written, reason_of
 from store.line_ends import is_torn, next_line
 from store.lines import (
@@ -36,6 +36,8 @@ _PIECE: Final = 4 * 1024 * 1024
 """Bytes read at once."""
 _REMEMBERED: Final = 1024
 """At least so many commits are known by their id, for a writer that asks for the same one again."""
+UNSEEN: Final = (0, 0, 0, 0)
+"""What no file is like."""
 
 
 class Applies(Protocol):
@@ -98,6 +100,8 @@ class Tail:
         self.unfinished = 0
         """Bytes after the last whole line."""
         self._identity = (0, 0)
+        self._seen = UNSEEN
+        """Device, inode, bytes and time of change when the file was as long as what is applied of it."""
 
     def catch_up(self) -> Position:
         """Apply what was appended since, by whomever, and say where the journal now ends.
@@ -136,10 +140,12 @@ class Tail:
 
     def _look(self) -> None:
         stat = os.stat(self._name)  # noqa: PTH116 - in every commit and look: a third of the time
-        if stat.st_size == self._offset and (stat.st_dev, stat.st_ino) == self._identity and self._file is not None:
-            self.unfinished = 0
-            return
         seen = (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
+        is_as_long = self._file is not None and stat.st_size == self._offset and seen[:2] == self._identity
+        # As many bytes may be others: a line that was taken back, and another one in its place.
+        if is_as_long and (seen == self._seen or self.is_where_it_was()):
+            self._seen, self.unfinished = seen, 0
+            return
         if self._damage is not None:
             if self._damage[0] == seen:
                 raise self._damage[1]
@@ -294,8 +300,10 @@ class Tail:
     def close(self) -> None:
         """Let go of the file; closing twice is harmless."""
         self._closed = True
-        with self._state:
+        # A thread that waits for a disk that hangs has the file for as long, and may not keep anybody here.
+        if self._state.acquire(timeout=BUSY_AFTER):
             self._let_go()
+            self._state.release()
 
     def _check_usable(self) -> None:
         if self._owner != os.getpid():

@@ -9,7 +9,7 @@ from typing import Final
 
 from rules.instants import HOUR, Instant
 from store.compaction import Compaction
-from store.contract import GoesOn, StoreError
+from store.contract import BUSY_AFTER, GoesOn, StoreError
 
 LOOK_EVERY: Final = 600.0
 """Seconds between two looks whether it is worth it."""
@@ -78,12 +78,15 @@ class Upkeep:
         lately = tried is not None and 0 <= now - tried < TRIED_EVERY and not self._interrupted
         return self._compaction.run(now, goes_on) if not lately and self._is_worth(now, OVERDUE) else 0
 
-    def wait(self) -> None:
-        """Return when nothing is being done."""
+    def wait(self, seconds: float | None = None) -> None:
+        """Return when nothing is being done, or after so many seconds."""
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(seconds)
 
     def stop(self) -> None:
-        """Give up what is being done; stopping twice is harmless."""
+        """Give up what is being done; stopping twice is harmless.
+
+        A disk that hangs keeps nobody here: what is still being done ends before its journal would be the journal.
+        """
         self._stop.set()
-        self.wait()
+        self.wait(BUSY_AFTER)

@@ -341,6 +341,19 @@ class TestFailingDisks:
         assert words(reader) == words(place.open()) == ["opened", "noted", "taken"]
         assert reader.position() == 3
 
+    def test_whoever_only_reads_sees_another_line_of_the_same_length_in_its_place(self, place: FolderPlace) -> None:
+        one, reader = place.open(), place.open(read_only=True)
+        one.append(M1, Revision(0), [opened()])
+        before = journal_of(place).stat().st_size
+        one.append(M1, Revision(1), [noted(text="gone")])
+        assert len(reader.history(M1)) == 2
+        size = journal_of(place).stat().st_size
+        os.truncate(journal_of(place), before)
+        true = place.open().append(M1, Revision(1), [noted(text="true")])
+        assert isinstance(true, Stored)
+        assert journal_of(place).stat().st_size == size
+        assert reader.history(M1)[1:] == true.events
+
 
 class TestOthers:
     def test_a_stopped_holder_is_named_and_nothing_is_written(self, place: FolderPlace) -> None:
