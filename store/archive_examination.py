@@ -22,6 +22,10 @@ Told = Callable[[str, int, int], None]
 """Which file is being read, how many bytes are through, and of how many."""
 
 
+def nobody(_file: str, _through: int, _all: int) -> None:
+    """Tell nobody."""
+
+
 @dataclass(slots=True)
 class Shelved:
     """What the segments turned out to hold."""

@@ -16,7 +16,7 @@ from typing import Final
 
 import msgspec
 
-from store.archive_examination import Shelved, Told, examine_index, examine_segment
+from store.archive_examination import Shelved, Told, examine_index, examine_segment, nobody
 from store.chain import Line, Reach, Stop, read_chain
 from store.files import Disk, reason_of
 from store.findings import Examination, Finding, Grade, Part, damage, newer, notice
@@ -36,11 +36,7 @@ _LEFT: Final = re.compile(r".+\.new")
 _HELD: Final = re.compile(r"[a-z][a-z0-9-]*\.lock")
 
 
-def _nobody(_file: str, _through: int, _all: int) -> None:
-    """Tell nobody."""
-
-
-def examine(folder: Path, told: Told = _nobody, disk: Disk | None = None) -> Examination:
+def examine(folder: Path, told: Told = nobody, disk: Disk | None = None) -> Examination:
     """Everything that can be said of the store in a folder. Raises `StoreMissing` where there is none.
 
     `told` takes the file that is read, and how many bytes of all are through.

@@ -6,16 +6,17 @@ is as it should be. Nothing else is taken over.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from msgspec.structs import replace
 
 from rules.events import RequestId
-from store.archive_examination import Shelved, closed_findings, examine_index, examine_segment
+from store.archive_examination import Shelved, Told, closed_findings, examine_index, examine_segment
 from store.consistency import Stands
 from store.contract import StoreTooNew
 from store.files import AppendFile, Disk
@@ -42,6 +43,8 @@ from store.whereabouts import Place, entries_with
 
 _STATED: Final = slice(8, 16)
 """Where a line states its checksum."""
+TIMES_READ: Final = 2
+"""Every file of an archive is examined, then copied."""
 _PIECE: Final = 1024 * 1024
 """Bytes copied at once."""
 
@@ -63,7 +66,11 @@ class Mended:
 class Mending:
     """Writes the archive of a store into another folder."""
 
-    def __init__(self, folder: Path, into: Path, disk: Disk, header: Header) -> None:
+    def __init__(self, folder: Path, into: Path, disk: Disk, header: Header, *, told: Told, before: int) -> None:
+        """`told` takes the file that is read, and how many bytes of all are through: so many were `before`."""
+        self._told = told
+        self._through = before
+        self._whole = before + TIMES_READ * sum(segment.size for segment in header.segments)
         self._from = folder
         self._into = into
         self._disk = disk
@@ -84,6 +91,7 @@ class Mending:
         whole = [segment for segment in header.segments if parts[segment.number].grade < Grade.DAMAGE]
         for segment in whole:
             self._copy(segment.name)
+            self._through += segment.size
         if len(whole) == len(header.segments) and index is not None and found is not None and not found.findings:
             self._copy(index.name)
             self._disk.sync_folder(self._into / ARCHIVE)
@@ -91,18 +99,19 @@ class Mending:
         return self._anew(whole)
 
     def _examined(self, segment: Segment) -> Part:
-        return examine_segment(
-            self._from,
-            self._disk,
-            segment,
-            self._header,
-            shelved=self._shelved,
-            told=lambda _file, _through, _all: None,
-        )
+        header, shelved = self._header, self._shelved
+        part = examine_segment(self._from, self._disk, segment, header, shelved=shelved, told=self._tell)
+        self._through += segment.size
+        return part
+
+    def _tell(self, file: str, through: int, _size: int = 0) -> None:
+        # The index is not counted: its size is nowhere, and it is little.
+        self._told(file, min(self._through + through, self._whole), self._whole)
 
     def _copy(self, name: str) -> None:
         with closing(self._disk.open(self._from / ARCHIVE / name, False)) as file:
-            copy_file(self._disk, self._into / ARCHIVE / name, file, file.size())
+            wrote = partial(self._tell, f"{ARCHIVE}/{name}")
+            copy_file(self._disk, self._into / ARCHIVE / name, file, file.size(), wrote)
 
     def _anew(self, whole: Sequence[Segment]) -> Mended:
         """Write what is good of the files that are not whole, and the index."""
@@ -113,6 +122,7 @@ class Mending:
         for segment in self._header.segments:
             if segment.number not in numbers:
                 written = 0
+                self._tell(f"{ARCHIVE}/{segment.name}", 0)
                 try:
                     with closing(self._disk.open(self._from / ARCHIVE / segment.name, False)) as file:
                         # In the line and again in each event: a name that is spoilt itself stands alone.
@@ -124,6 +134,7 @@ class Mending:
                     named |= {request for request, count in counts.items() if count > 1}
                     written = self._write_good(good, segment)
                 lost += max(segment.requests - written, 0)
+                self._through += segment.size
         header = replace(self._header, generation=self._header.generation + 1, segments=tuple(self._segments), spent=())
         entries = entries_with(b"", self._places)
         made = {"store": header.store, "at": header.at}
@@ -195,9 +206,12 @@ def _closed(line: bytes, before: bytes, header: Header) -> Closed | None:
     return None if decoded_row(closed).closes_at is None else closed
 
 
-def copy_file(disk: Disk, path: Path, content: AppendFile, size: int) -> None:
-    """Write the first bytes of a file into a new one, durably."""
+def copy_file(
+    disk: Disk, path: Path, content: AppendFile, size: int, wrote: Callable[[int], object] = lambda _bytes: None
+) -> None:
+    """Write the first bytes of a file into a new one, durably; `wrote` is told how many it has."""
     with closing(disk.make(path)) as file:
         for at in range(0, size, _PIECE):
             file.write(at, content.read(at, min(_PIECE, size - at)))
+            wrote(min(at + _PIECE, size))
         file.sync()

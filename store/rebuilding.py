@@ -13,6 +13,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from store.archive_examination import Told
 from store.chain import Line, Reach, read_chain
 from store.contract import StoreDamaged, StoreTooNew
 from store.files import AppendFile, Disk
@@ -20,6 +21,7 @@ from store.journal import PREVIOUS
 from store.line_ends import split_lines
 from store.lines import FORMAT, TX, Header, NotALine, Transaction, read_transaction
 from store.live import EVENTS
+from store.mending import TIMES_READ
 from store.tail import JOURNAL
 
 _STATED: Final = slice(8, 16)
@@ -54,10 +56,18 @@ class _Lines:
             (self.kept if line.kept else self.commits).append(line.says)
 
 
-def good_part(folder: Path, file: AppendFile, disk: Disk) -> Good:
+def good_part(folder: Path, file: AppendFile, disk: Disk, told: Told) -> Good:
     """What is good of an open journal. Raises `StoreDamaged` where that is nothing, `StoreTooNew`, and `OSError`."""
-    lines = _Lines()
-    reach = read_chain(file, lines.take)
+    lines, whole = _Lines(), file.size()
+
+    def take(line: Line) -> None:
+        nonlocal whole
+        if isinstance(line.says, Header):
+            whole += TIMES_READ * sum(segment.size for segment in line.says.segments)
+        told(JOURNAL, line.offset, whole)
+        lines.take(line)
+
+    reach = read_chain(file, take)
     if reach.stop is not None and reach.stop.code == "too-new":
         raise StoreTooNew("too-new", file=JOURNAL, format=reach.stop.found, known=FORMAT)
     size = file.size()

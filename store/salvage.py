@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from store.archive import Archive
+from store.archive_examination import Told, nobody
 from store.contract import StoreDamaged, StoreError, StoreMissing
 from store.files import FOLDER_MODE, AppendFile, Disk, not_written, reason_of
 from store.folder import Card, card_bytes, machine_digest
@@ -45,8 +46,11 @@ class Salvaged:
     """Whether what the journal had kept of earlier commits was taken from the generation before."""
 
 
-def salvage(folder: Path, into: Path, disk: Disk | None = None) -> Salvaged:
-    """Copy what is good of a store into a new folder. Raises `StoreError`; the store is only read."""
+def salvage(folder: Path, into: Path, disk: Disk | None = None, told: Told = nobody) -> Salvaged:
+    """Copy what is good of a store into a new folder. Raises `StoreError`; the store is only read.
+
+    `told` takes the file that is read or written, and how many bytes of all are through.
+    """
     disk = disk or Disk()
     _refuse(folder, into)
     try:
@@ -57,12 +61,12 @@ def salvage(folder: Path, into: Path, disk: Disk | None = None) -> Salvaged:
         raise _unreachable(folder, error) from error
     with closing(file):
         try:
-            good = good_part(folder, file, disk)
+            good = good_part(folder, file, disk, told)
         except OSError as error:
             raise _unreachable(folder, error) from error
         try:
             named = requests_named(file, *good.lost)
-            mended = _copy(folder, into, file, good, disk=disk)
+            mended = _copy(folder, into, file, good, disk=disk, told=told)
             unread = mended.named and mended.named - _there(into, disk, mended.header)
         except OSError as error:
             raise not_written(str(into), error) from error
@@ -103,12 +107,12 @@ def _unreachable(folder: Path, error: OSError) -> StoreMissing:
     return StoreMissing("unreachable", place=str(folder), reason=reason_of(error))
 
 
-def _copy(folder: Path, into: Path, journal: AppendFile, good: Good, *, disk: Disk) -> Mended:
+def _copy(folder: Path, into: Path, journal: AppendFile, good: Good, *, disk: Disk, told: Told) -> Mended:
     """Write the copy, its card last: without it nothing was made."""
     card = _card(folder, good.header)
     into.mkdir(parents=True, exist_ok=True)
     into.chmod(FOLDER_MODE)
-    mended = Mending(folder, into, disk, good.header).run()
+    mended = Mending(folder, into, disk, good.header, told=told, before=journal.size()).run()
     if good.end is not None and mended.header is good.header:
         copy_file(disk, into / JOURNAL, journal, good.end)
     else:

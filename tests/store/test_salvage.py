@@ -63,6 +63,25 @@ def test_a_whole_store_is_copied_whole(place: FolderPlace, tmp_path: Path) -> No
     assert (found.position, found.lost, found.requests) == (14, 0, ())
 
 
+@pytest.mark.parametrize("damaged", ["nothing", "journal", "archive"])
+def test_it_says_how_far_it_is_from_nothing_to_all_and_never_back(
+    place: FolderPlace, tmp_path: Path, damaged: str
+) -> None:
+    if damaged == "journal":
+        spoil_the_second_last(place)
+    elif damaged == "archive":
+        flipped(next((place.folder / "archive").glob("2026-11*.jsonl")), 300)
+    said: list[tuple[str, int, int]] = []
+    salvage(place.folder, tmp_path / "copy", told=lambda *each: said.append(each))
+    files, through, whole = zip(*said, strict=True)
+    assert files[0] == "journal.jsonl"
+    assert sum(file.startswith("archive/") for file in files) >= 3
+    assert list(through) == sorted(through)
+    assert (through[0], whole[1:]) == (0, whole[1:2] * (len(whole) - 1))
+    assert through[-1] <= whole[-1]
+    assert through[-1] == whole[-1] or damaged != "nothing"
+
+
 def test_a_card_that_cannot_be_read_is_made_anew(place: FolderPlace, tmp_path: Path) -> None:
     (place.folder / "store.json").write_bytes(b"\xff")
     salvage(place.folder, tmp_path / "copy")

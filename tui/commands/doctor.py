@@ -6,6 +6,7 @@ import shutil
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import Final, assert_never, cast
 
@@ -40,14 +41,14 @@ def run(options: Options) -> Exit:
     words = Words(options.language())
     progress = Progress()
 
-    def told(file: str, through: int, whole: int) -> None:
+    def told(key: str, file: str, through: int, whole: int) -> None:
         if progress.is_due:
-            progress.say(words("doctor.reading", file=file, percent=100 * through // max(whole, 1)))
+            progress.say(words(key, file=file, percent=100 * through // max(whole, 1)))
 
     try:
         folder, into = folder_of(store_place(options.text("store"), options.environ)), options.text("repair-into")
-        copy = None if into is None else salvage(folder, folder_of(into))
-        found = examine(folder if into is None else folder_of(into), told)
+        copy = None if into is None else salvage(folder, folder_of(into), told=partial(told, "doctor.copying"))
+        found = examine(folder if into is None else folder_of(into), partial(told, "doctor.reading"))
     except StoreMissing as error:
         raise Ended(Exit.NO_PLANT if error.code == "missing" else Exit.FAULT, command_sentence(error, words)) from error
     except StoreError as error:
