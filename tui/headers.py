@@ -71,7 +71,7 @@ def header(
 
 
 def header_pieces(header: Header, width: int, words: Words) -> tuple[Piece, ...]:
-    """The top line in exactly `width` cells: a narrower one drops date or words, then brand, words and plant."""
+    """The top line in exactly `width` cells: a narrower one drops date or words, then brand, plant and more."""
     clock = header.clock.rpartition(" ")[2]
     layouts: tuple[Callable[[], tuple[list[Piece], list[Piece]]], ...] = (
         lambda: (_left(header, words, _ALL_WORDED), _right(header, words, header.clock)),
@@ -82,6 +82,7 @@ def header_pieces(header: Header, width: int, words: Words) -> tuple[Piece, ...]
         lambda: (_left(header, words, frozenset()), _right(header, words, clock)),
         lambda: (_left(header, words, frozenset())[1:], _right(header, words, clock)),
         lambda: (list(_counts(header.counts, words, frozenset())), _right(header, words, clock)),
+        lambda: (list(_counts(header.counts, words, frozenset()))[:-1], _right(header, words, clock)),
     )
     for layout in layouts:
         left, right = layout()

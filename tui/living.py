@@ -14,7 +14,6 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual.worker import Worker, WorkerState
 
@@ -29,9 +28,6 @@ from tui.live import LiveBoard, new_breaches, new_levels, to_record
 from tui.notices import breach_notices, level_notices, reminder_notice
 from tui.screens.acting import ActingScreen
 from tui.words import Words
-
-if TYPE_CHECKING:
-    pass
 
 _BEGUN_AGAIN_AFTER = 5.0
 """So many seconds after a failure what the board lives by is begun again."""

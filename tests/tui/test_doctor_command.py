@@ -189,6 +189,15 @@ def test_every_code_that_an_examination_gives_has_its_sentence(language: Languag
     assert [code for code in codes if not words.knows(f"doctor.{code}")] == []
 
 
+def test_no_line_is_wider_than_the_terminal_unless_a_name_is(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "70")
+    spoil(floor)
+    floor.call("doctor", "--repair-into", str(floor.folder / "copy"), "--language", "es")
+    wide = [line for line in floor.out.splitlines() if len(line) > 70]
+    assert all(str(floor.folder) in line for line in wide)
+    assert str(floor.folder / "copy") in floor.out
+
+
 def test_a_copy_is_made_only_when_it_is_asked_for_and_says_what_is_lost(floor: Floor) -> None:
     spoil(floor)
     copy = floor.folder / "copy"

@@ -38,6 +38,14 @@ def test_a_narrow_header_keeps_counts_mark_and_clock(language: Language) -> None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_sixty_columns_still_have_what_is_breached(language: Language) -> None:
+    counts = Counts(breached=5, at_risk=3, on_hold=16, in_work=5, no_expectation=2, open=145)
+    shown = text(header("Planta Norte", counts, NOW, ZONE, Words(language)), 60, language)
+    for part in ("▲ 5", "◆ 3", "‖ 16", "● 5", "– 2", "14:07:32"):
+        assert part in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [1, 10, 24, 40, 60, 80, 100, 120, 200])
 def test_a_header_is_exactly_as_wide_as_the_screen(width: int, language: Language) -> None:
     words = Words(language)

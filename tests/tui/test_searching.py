@@ -136,6 +136,28 @@ async def test_what_has_no_word_says_what_was_searched(plant: LivePlant) -> None
         await until(pilot, lambda: seen(app, "Nada tiene «xyzzy», ni abierto ni cerrado."))
 
 
+async def test_on_a_narrow_screen_the_whole_sentence_about_long_words_is_there(plant: LivePlant) -> None:
+    plant.open()
+    app, word = plant.app(language="es"), "nombredemasiadolargoquenoexisteenningunaparte"
+    async with app.run_test(size=(60, 15)) as pilot:
+        await shown(app, pilot, "slash", *word)
+        sentence = f"Nada tiene «{word}», ni abierto ni cerrado. Escape quita la búsqueda."
+        await until(pilot, lambda: sentence in " ".join(" ".join(frame(app)).split()))
+        assert "▲ 0" in frame(app)[0]
+
+
+@pytest.mark.parametrize(("tab", "where"), [("1", "Found elsewhere: closed ──"), ("5", "closed, or on another tab")])
+async def test_only_what_the_tab_leaves_out_is_said_to_be_found_elsewhere(
+    plant: LivePlant, tab: str, where: str
+) -> None:
+    gone = closed(plant, "Sealer that was")
+    plant.open(summary="Belt")
+    app = plant.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app, pilot, tab, "slash", *"was")
+        await until(pilot, lambda: seen(app, gone) and seen(app, where))
+
+
 async def test_a_request_that_is_closed_while_it_is_looked_for_stays_in_sight(plant: LivePlant) -> None:
     request, other = plant.open(summary="Sealer"), plant.open(summary="Sealer, too")
     app = plant.app("pilar")

@@ -75,13 +75,13 @@ def _warn(folder: Path, options: Options, words: Words) -> None:
 
 def lines(found: Examination, words: Words, *, copied: bool = False) -> Iterator[str]:
     """One line for each thing that was examined, what was found there, and what to do."""
-    width = _columns()
     for part in _together(found.parts):
-        yield f"{words(f'doctor.grade.{part.grade.value}'):<8} {_part(part, words)}"
+        said = f"{words(f'doctor.grade.{part.grade.value}'):<8} {_part(part, words)}"
+        yield _filled(said, rest=" " * 11)
         for finding in part.findings[:_SHOWN]:
             facts = _said(said_facts(finding.facts, words))
             said = f"{_where(finding, words)}: {words(f'doctor.{finding.code}', **facts).strip()}"
-            yield textwrap.fill(said, width, initial_indent=" " * 9, subsequent_indent=" " * 11)
+            yield _filled(said, first=" " * 9, rest=" " * 11)
         if len(part.findings) > _SHOWN:
             yield " " * 9 + words("doctor.more", n=len(part.findings) - _SHOWN)
     yield words(_conclusion(found), place=found.place)
@@ -120,18 +120,18 @@ def _conclusion(found: Examination) -> str:
 
 def copy_lines(copy: Salvaged, words: Words) -> Iterator[str]:
     """What a copy has, and exactly what it has not."""
-    yield words("doctor.copied", place=copy.place, position=copy.position)
     key = "lost" if copy.requests else "lost-unnamed" if copy.lost else "lost-nothing"
-    said = [words(f"doctor.{key}", lost=f"{copy.lost:,}", requests=_some(copy.requests, words))]
+    said = [words("doctor.copied", place=copy.place, position=copy.position)]
+    said.append(words(f"doctor.{key}", lost=f"{copy.lost:,}", requests=_some(copy.requests, words)))
     if copy.before:
-        said.insert(0, words("doctor.from-before"))
+        said.insert(1, words("doctor.from-before"))
     if copy.missing:
         said.append(words("doctor.not-copied", files=", ".join(copy.missing)))
     if copy.archived:
         key = "lost-archived" if copy.unread else "lost-archived-unnamed"
         said.append(words(f"doctor.{key}", n=f"{copy.archived:,}", requests=_some(copy.unread, words)))
     for each in said:
-        yield textwrap.fill(each, _columns(), subsequent_indent="  ")
+        yield _filled(each, rest="  ")
 
 
 def _some(names: Sequence[str], words: Words) -> str:
@@ -140,8 +140,12 @@ def _some(names: Sequence[str], words: Words) -> str:
     return some if len(names) <= _NAMED else f"{some}, {words('doctor.more', n=len(names) - _NAMED)}"
 
 
-def _columns() -> int:
-    return min(_WIDTH, max(60, shutil.get_terminal_size().columns))
+def _filled(said: str, *, first: str = "", rest: str) -> str:
+    """What is said in lines that fit; a name of a file is never broken: somebody may want to take it over."""
+    width = min(_WIDTH, max(60, shutil.get_terminal_size().columns))
+    return textwrap.fill(
+        said, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _copy_form(copy: Salvaged) -> Json:

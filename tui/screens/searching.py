@@ -15,6 +15,7 @@ from tui.listings import Listing, Tab, View
 from tui.screens.acting import ActingScreen
 from tui.searched import SearchedListing, closed_row, finder, question
 from tui.searching import LIMIT, Asked, Finding
+from tui.typed_text import one_line
 from tui.widgets.board_list import BoardList
 from tui.widgets.search_line import SearchLine
 
@@ -115,9 +116,11 @@ class SearchingScreen(ActingScreen):
 
     def _parting(self) -> str:
         """What is said above what was found elsewhere."""
+        words = self.plazo.words
         key = "search.also" if len(self.listing.listing) else "search.elsewhere"
         best = "-best" if len(self._finding.requests) >= LIMIT else ""
-        return self.plazo.words(f"{key}{best}", tab=self._tab_name(), n=LIMIT)
+        where = words("search.closed" if self.view.tab is Tab.ALL else "search.closed-or-elsewhere")
+        return words(f"{key}{best}", tab=self._tab_name(), where=where, n=LIMIT)
 
     def _tab_name(self) -> str:
         return self.plazo.words(f"board.tab.{self.view.tab.value}")
@@ -129,7 +132,7 @@ class SearchingScreen(ActingScreen):
         key = "board.empty.filter"
         if question(text):
             key = "search.nothing" if self._finding.complete else "search.not-yet"
-        return self.plazo.words(key, text=text, tab=self._tab_name())
+        return self.plazo.words(key, text=one_line(text), tab=self._tab_name())
 
     def action_filter(self) -> None:
         """Open the line in which words are looked for, and read meanwhile where they may be."""

@@ -18,6 +18,7 @@ from textual.strip import Strip
 from rules.events import RequestId
 from tui.boards import BoardRow
 from tui.columns import MARGIN, Column, Field, Widths, columns
+from tui.lines import wrapped
 from tui.searched import PARTING
 from tui.tones import Paint
 from tui.typed_text import fit
@@ -196,11 +197,14 @@ class BoardList(ScrollView, can_focus=True):
         return self._painted.strip(request, ground)
 
     def _nothing(self, y: int) -> Strip:
-        """A line without a request; in an empty list one of them says so."""
-        width, plain = self.size.width, self._style("summary", "")
-        if self._lines or not self._empty or y != self.size.height // 3:
-            return Strip.blank(width, plain)
-        return Strip([Segment(fit(self._empty, width).rstrip().center(width), self._style("empty", ""))])
+        """A line without a request; in an empty list some of them say so."""
+        width, line = self.size.width, y - self.size.height // 3
+        said = () if self._lines else wrapped(self._empty, width - 2 * MARGIN)
+        if not 0 <= line < len(said):
+            return Strip.blank(width, self._style("summary", ""))
+        blanks = " " * ((width - cell_len(said[line])) // 2)
+        style = self._style("empty", "")
+        return Strip([Segment(blanks + said[line], style)]).adjust_cell_length(width, style)
 
     def _parting_line(self) -> Strip:
         """The line between what is in view and what was found elsewhere."""

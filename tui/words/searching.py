@@ -1,10 +1,12 @@
 """What Plazo says about searching."""
 
 EN: dict[str, str] = {
-    "search.also": "Also found: closed, or on another tab",
-    "search.also-best": "Also found: closed, or on another tab; the best {n}",
-    "search.elsewhere": "Nothing on “{tab}”. Found elsewhere: closed, or on another tab",
-    "search.elsewhere-best": "Nothing on “{tab}”. Found elsewhere: closed, or on another tab; the best {n}",
+    "search.also": "Also found: {where}",
+    "search.also-best": "Also found, the best {n}: {where}",
+    "search.elsewhere": "Nothing on “{tab}”. Found elsewhere: {where}",
+    "search.elsewhere-best": "Nothing on “{tab}”. The best {n} elsewhere: {where}",
+    "search.closed": "closed",
+    "search.closed-or-elsewhere": "closed, or on another tab",
     "search.on": "on {date}",
     "search.under-way": "reading what is closed: {percent} %",
     "search.not-yet": "Nothing on “{tab}” has “{text}”. Everything else is still being searched …",
@@ -23,10 +25,12 @@ EN: dict[str, str] = {
 }
 
 ES: dict[str, str] = {
-    "search.also": "También: cerradas, o en otra pestaña",
-    "search.also-best": "También: cerradas, o en otra pestaña; las {n} mejores",
-    "search.elsewhere": "Nada en «{tab}». En otra parte: cerradas, o en otra pestaña",
-    "search.elsewhere-best": "Nada en «{tab}». En otra parte: cerradas, o en otra pestaña; las {n} mejores",
+    "search.also": "También: {where}",
+    "search.also-best": "También, las {n} mejores: {where}",
+    "search.elsewhere": "Nada en «{tab}». En otra parte: {where}",
+    "search.elsewhere-best": "Nada en «{tab}». Las {n} mejores: {where}",
+    "search.closed": "cerradas",
+    "search.closed-or-elsewhere": "cerradas, o en otra pestaña",
     "search.on": "el {date}",
     "search.under-way": "leyendo lo cerrado: {percent} %",
     "search.not-yet": "Nada en «{tab}» tiene «{text}». Todo lo demás se está buscando todavía…",
