@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import string
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from rules.publications import Publications
 from rules.request import Answer
 from tui.declining import ALONE, OVERRIDE, declined
 from tui.words import LANGUAGES, Language, Words
-from tui.words import declined as sentences
 
 PLANT = """
 [plant]
@@ -150,16 +148,6 @@ def test_every_reason_of_the_rules_has_a_sentence(because: str, language: Langua
 def test_missing_facts_are_no_crash(because: str) -> None:
     facts = {"name": None} if because == "second-missing" else {"who": None, "at": NOW}
     assert declined(Declined(because, facts), Words("en"), publications(), NOW)
-
-
-def test_both_languages_say_the_same_facts() -> None:
-    assert sentences.EN.keys() == sentences.ES.keys()
-    for key, english in sentences.EN.items():
-        assert _facts(english) == _facts(sentences.ES[key]), key
-
-
-def _facts(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
 
 
 def test_the_cool_down_of_the_design() -> None:

@@ -167,13 +167,6 @@ def facts(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
 
 
-def test_both_languages_have_the_same_sentences_with_the_same_facts() -> None:
-    assert doctor.EN.keys() == doctor.ES.keys()
-    assert {key: facts(text) for key, text in doctor.EN.items()} == {
-        key: facts(text) for key, text in doctor.ES.items()
-    }
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_that_an_examination_gives_has_its_sentence(language: Language) -> None:
     sources = "".join(

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from string import Formatter
 from typing import Any, cast
 
 import pytest
@@ -15,7 +14,6 @@ from tests.tui.board_app import frame
 from tests.tui.sealer_pictures import COOLING, EN, STARTED, STOPPED, RequestApp, pictured, texts
 from tui.pictures import TWO_COLUMNS, picture
 from tui.words import LANGUAGES, Language
-from tui.words import request as sentences
 
 FRAMES = Path(__file__).with_name("frames")
 HOSTILE = [
@@ -173,12 +171,3 @@ def test_the_headline_says_who_where_and_whose_turn() -> None:
         "   Packing ← Maintenance · ‖ on hold · Luis Ortiz has it · it is the turn of Packing",
         "   Repair of a sealing machine · Sealer 3 · Sealing bar · priority normal · opened Mon 08:00 by Eva Colón",
     ]
-
-
-def test_both_languages_say_the_same_sentences_with_the_same_facts() -> None:
-    def facts(sentence: str) -> set[str]:
-        return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
-
-    assert sentences.EN.keys() == sentences.ES.keys()
-    for key, sentence in sentences.EN.items():
-        assert facts(sentence) == facts(sentences.ES[key]), key

@@ -11,7 +11,7 @@ from store.contract import StoreError
 from store.sentences import SENTENCES
 from tui.commands.grammar import COMMANDS
 from tui.store_sentences import store_sentence
-from tui.words import LANGUAGES, Words, commands, copies, importing, store
+from tui.words import LANGUAGES, Words, store
 
 
 def facts(sentence: str) -> set[str]:
@@ -32,11 +32,3 @@ def test_every_error_of_the_store_has_a_sentence(code: str) -> None:
 def test_a_store_sends_nobody_to_a_command_that_is_not_there(code: str) -> None:
     for sentences in (store.EN, store.ES):
         assert set(re.findall(r"plazo (\w+)", sentences[f"store.{code}"])) <= set(COMMANDS)
-
-
-@pytest.mark.parametrize("topic", [commands, copies, importing, store])
-def test_both_languages_have_the_same_sentences_with_the_same_facts(topic: object) -> None:
-    english, spanish = vars(topic)["EN"], vars(topic)["ES"]
-    assert english.keys() == spanish.keys()
-    for key, sentence in english.items():
-        assert facts(sentence) == facts(spanish[key]), key

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import string
-
 import pytest
 from rich.cells import cell_len
 
@@ -13,7 +11,7 @@ from tests.tui.entries import NOW, ZONE
 from tui.clock import DOUBTED_FOR, ClockWatch, Look
 from tui.store_sentences import not_recorded, store_sentence
 from tui.troubles import MOST_LINES, Trouble, Troubles, trouble_lines
-from tui.words import LANGUAGES, Language, Words, troubles
+from tui.words import LANGUAGES, Language, Words
 
 AWAY = StoreMissing("unreachable", place="/srv/plazo", reason="No such file or directory")
 DAMAGED = StoreDamaged("damaged", file="/srv/[/]/journal.jsonl", offset=4089, size=668, reason="it is not")
@@ -89,15 +87,6 @@ def test_reasons_are_said_in_the_language_of_the_reader_and_strange_ones_as_they
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whoever_meets_damage_is_sent_to_the_doctor(code: str, language: Language) -> None:
     assert "plazo doctor" in Words(language)(f"store.{code}")
-
-
-def test_both_languages_name_the_same_facts() -> None:
-    def facts(sentence: str) -> set[str | None]:
-        return {name for _, name, _, _ in string.Formatter().parse(sentence)}
-
-    assert {key: facts(text) for key, text in troubles.EN.items()} == {
-        key: facts(text) for key, text in troubles.ES.items()
-    }
 
 
 class TestTheClock:

@@ -1,6 +1,7 @@
 """What Plazo says: the command line, its help and its mistakes."""
 
 EN: dict[str, str] = {
+    "commands.loading": "Reading the store: {n} open requests …",
     "commands.store.unreachable": "The store at {place} cannot be reached ({reason}).\n"
     "  See whether its disk is there and whether you may read the folder and its files, then do it again.",
     "help.usage": "Usage:",
@@ -129,6 +130,7 @@ EN: dict[str, str] = {
 }
 
 ES: dict[str, str] = {
+    "commands.loading": "Leyendo el almacén: {n} solicitudes abiertas …",
     "commands.store.unreachable": "No se puede llegar al almacén de {place} ({reason}).\n"
     "  Vea si su disco está y si usted puede leer la carpeta y sus archivos, y hágalo otra vez.",
     "help.usage": "Uso:",
