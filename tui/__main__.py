@@ -67,7 +67,9 @@ def _run(options: Options) -> int:
 
 
 def _said(code: Exit, sentence: str) -> Exit:
-    sys.stderr.write(f"{sentence}\n")
+    from tui.commands.sentences import say  # noqa: PLC0415
+
+    say(sentence)
     return code
 
 

@@ -17,6 +17,7 @@ from rules.publications import Publications
 from store.contract import Store, StoreError, StoreMissing
 from store.opening import open_store, store_place
 from tui.commands.parsing import Options
+from tui.commands.sentences import say
 from tui.commands.tidying import tidy
 from tui.counter import Counter
 from tui.declining import declined
@@ -135,7 +136,7 @@ def opened(options: Options, *, writes: bool) -> Iterator[Opened]:
 def warn(store: Store, words: Words) -> None:
     """Say what the people who keep the store should know, apart from what was asked for."""
     for warning in store.health().warnings:
-        print(store_sentence(warning, words), file=sys.stderr)
+        say(store_sentence(warning, words))
 
 
 def published(store: Store, words: Words) -> Publications | None:

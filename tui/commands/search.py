@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,6 +12,7 @@ from tui.boards import BoardRow, Names, row
 from tui.commands.forms import in_a_list, printed
 from tui.commands.opened import Opened, opened
 from tui.commands.parsing import Options
+from tui.commands.sentences import say
 from tui.commands.tables import table
 from tui.counter import NoSuchRequest
 from tui.exits import Exit
@@ -36,7 +36,7 @@ def run(options: Options) -> Exit:
         elif entries:
             print("\n".join(table([_row(plant, entry, now, names) for entry in entries], names, plant.words)))
             if len(entries) == LIMIT:
-                print(plant.words("search.best", n=LIMIT), file=sys.stderr)
+                say(plant.words("search.best", n=LIMIT))
         else:
             print(plant.words("search.none", text=one_line(text)))
     return Exit.OK

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from store.contract import GoesOn, Store, StoreError
 from tui.commands.progress import Progress
+from tui.commands.sentences import say
 from tui.store_sentences import said_facts, store_sentence
 from tui.words import Words
 
@@ -22,7 +23,7 @@ def tidy(store: Store, words: Words) -> None:
             store.tidy(goes_on)
     except StoreError as error:
         reason = said_facts(error.facts, words).get("reason") or store_sentence(error, words).partition("\n")[0]
-        sys.stderr.write(f"{words('compact.not-now', reason=reason)}\n")
+        say(words("compact.not-now", reason=reason))
 
 
 @contextmanager
