@@ -91,7 +91,7 @@ def parse(arguments: Sequence[str], environ: Mapping[str, str], now: Callable[[]
         if not _is_text(argument):
             return Misuse("not-text", {"text": argument.encode("utf-8", "backslashreplace").decode()})
     try:
-        found, rest = _parser().parse_known_args(list(arguments))
+        found, rest = _parser(arguments).parse_known_args(list(arguments))
     except argparse.ArgumentError as error:
         name = (error.argument_name or "").rpartition("/")[2].removeprefix("--")
         because = "unwanted-value" if name in FLAGS else "missing-value"
@@ -120,14 +120,18 @@ def _is_text(argument: str) -> bool:
     return True
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """Takes off the options that stand in a command line; to know all of them takes longer than to read it."""
     parser = argparse.ArgumentParser(
         add_help=False, allow_abbrev=False, exit_on_error=False, argument_default=argparse.SUPPRESS
     )
-    for name in sorted(FLAGS):
-        parser.add_argument(*(("-h",) if name == "help" else ()), f"--{name}", dest=name, action="store_true")
-    for name in VALUES:
-        parser.add_argument(f"--{name}", dest=name)
+    parser.add_argument("-h", "--help", dest="help", action="store_true")
+    named = dict.fromkeys(argument.partition("=")[0].removeprefix("--") for argument in arguments)
+    for name in named:
+        if name in VALUES:
+            parser.add_argument(f"--{name}", dest=name)
+        elif name in FLAGS and name != "help":
+            parser.add_argument(f"--{name}", dest=name, action="store_true")
     return parser
 
 
