@@ -17,6 +17,9 @@ from tui.words import Words
 
 BRAND: Final = "PLAZO"
 
+COUNTED: Final = (Tone.BREACHED, Tone.AT_RISK, Tone.ON_HOLD, Tone.IN_WORK, Tone.NO_EXPECTATION)
+"""The states of which the top line counts the requests."""
+
 _STATES_WORDED: Final = frozenset({Tone.BREACHED, Tone.AT_RISK, Tone.ON_HOLD, Tone.IN_WORK})
 _ALL_WORDED: Final = _STATES_WORDED | {Tone.NO_EXPECTATION}
 

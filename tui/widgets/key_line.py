@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.cells import cell_len
 
@@ -34,6 +35,8 @@ def _cells(pieces: Sequence[Piece]) -> int:
 
 class KeyLine(PieceLine):
     """The last line of a screen."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"piece-line--key", "piece-line--quiet"}
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)

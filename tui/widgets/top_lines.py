@@ -13,30 +13,18 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.headers import Header, Hint, Piece, header_pieces, tab_pieces
+from tui.headers import COUNTED, Header, Hint, Piece, header_pieces, tab_pieces
 from tui.listings import Tab
-from tui.tones import Paint
 from tui.words import Words
 
 
 class PieceLine(Widget):
-    """One line of pieces; of a line that changes only what differs is painted."""
+    """One line of pieces; of a line that changes only what differs is painted.
+
+    Each kind of line declares the looks that its pieces have, and no others: every one is computed at every start.
+    """
 
     ALLOW_SELECT = False
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"piece-line--{paint.value}" for paint in Paint),
-        "piece-line--brand",
-        "piece-line--plant",
-        "piece-line--plain",
-        "piece-line--live",
-        "piece-line--alarm",
-        "piece-line--as-of",
-        "piece-line--clock",
-        "piece-line--tab",
-        "piece-line--tab-active",
-        "piece-line--key",
-    }
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id, classes=classes)
@@ -83,6 +71,18 @@ class PieceLine(Widget):
 class HeaderLine(PieceLine):
     """The top line of a board."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *(f"piece-line--{tone.paint.value}" for tone in COUNTED),
+        "piece-line--quiet",
+        "piece-line--brand",
+        "piece-line--plant",
+        "piece-line--plain",
+        "piece-line--live",
+        "piece-line--alarm",
+        "piece-line--as-of",
+        "piece-line--clock",
+    }
+
     def __init__(self, words: Words, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id, classes=classes)
         self._words = words
@@ -100,6 +100,13 @@ class HeaderLine(PieceLine):
 
 class TabsLine(PieceLine):
     """The views of a board, and the keys that change what it shows."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "piece-line--tab",
+        "piece-line--tab-active",
+        "piece-line--key",
+        "piece-line--quiet",
+    }
 
     class TabAsked(Message):
         """Somebody wants to see another tab."""
