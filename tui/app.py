@@ -17,7 +17,6 @@ from textual.command import CommandPalette, Provider
 from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
 
-from rules.actions import offers
 from rules.answers import Declined, Offer
 from rules.entry import Entry
 from rules.events import Event, RequestId
@@ -149,6 +148,9 @@ class PlazoApp(LivingApp):
         entry = self._entry(request)
         if entry is None:
             return {}
+        # As in `ask`.
+        from rules.actions import offers  # noqa: PLC0415
+
         return dict(offers(entry, by=self.person, publications=self.live.board.publications, now=self.live.now()))
 
     def _entry(self, request: RequestId) -> Entry | None:

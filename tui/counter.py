@@ -10,7 +10,6 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rules.actions import decide, open_request, wrong_ask
 from rules.agreement import PersonId
 from rules.answers import Accepted, Declined
 from rules.asks import Action, Ask, Link
@@ -88,6 +87,9 @@ class Counter:
         self, action: Action, entry: Entry, by: Person, entered_at: Instant | None = None
     ) -> Stored | Declined | Conflict:
         """Do what a person asks of a request as that person saw it; `Conflict` if it has changed since (law 32)."""
+        # A board on which nobody does anything opens sooner without it.
+        from rules.actions import decide  # noqa: PLC0415
+
         if isinstance(action, Link) and action.child:
             action = replace(action, child=self.numbered(action.child) or action.child)
         outcome = decide(
@@ -106,6 +108,9 @@ class Counter:
 
     def open(self, ask: Ask, by: Person, entered_at: Instant | None = None) -> Opened | Declined | Conflict:
         """Open a new request under the next number of its provider."""
+        # As in `do`.
+        from rules.actions import open_request, wrong_ask  # noqa: PLC0415
+
         plant, now = self.publications.current, self._now()
         wrong = wrong_ask(ask, by=by, plant=plant, now=now, entered_at=entered_at)
         if wrong is not None:
