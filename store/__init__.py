@@ -8,14 +8,14 @@ Read `contract` first: the `Store` protocol, its values and its errors; nothing 
 - `drafts` puts commits together, `records` reads documents of both, `past` reads across both; `requests` says what a
   row of a request is, `known` and `commits` which documents belong together.
 - `search` says what can be found of a request, `search_terms` what is looked for, `search_leaves` is the compact text
-  in which it is, and `search_index` the way through all of it.
+  in which it is, `search_index` the way through all of it, and `searching` joins that to a store.
 - `tinydb_tables`: TinyDB's storage and table over the journal, with `live` below them; `documents` are their texts.
 - `queried`: both as TinyDB tables for a plant's own scripts, to be asked only.
 - `journal`: the append-only file, written; `tail` reads it, `lines` is its text, `line_ends` says where
   lines end, `locks` whose turn it is, `files` makes its system calls, `folder` is the directory around it.
 - `archive`: the closed requests of earlier months; `segments` is one file of them, `whereabouts` the index that finds
-  a request there, `compaction` moves them there with `months`, `upkeep` says when, and `generations` writes the
-  journal that is left.
+  a request there, `leaving` says which go there, `compaction` moves them with `months`, `upkeep` says when, and
+  `generations` writes the journal that is left.
 - `pins`: salted hashes of PINs, as the plant's stream keeps them.
 - `copies`: a whole copy of a store in another folder, for a backup and back again.
 - `examination`: whether a store is whole, read from outside as `findings`: `journal_examination` by the `chain`,

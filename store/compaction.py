@@ -11,20 +11,20 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import msgspec
 from msgspec import Raw
 from msgspec.structs import replace
 
 from rules.events import RequestId
-from rules.instants import EARLIEST, Instant, Seconds
+from rules.instants import Instant
 from store.archive import Archive
 from store.contract import GoesOn, NotSaved, StoreError
 from store.files import Disk, reason_of
 from store.generations import BESIDE, Content, GenerationWriter
 from store.journal import Journal, Mark, Returning
 from store.known import REQUESTS, Held, Known
+from store.leaving import WORK, Leaving
 from store.lines import Closed, Header, Index, NotALine, Segment, Transaction, read_header
 from store.live import EVENTS, LiveTables
 from store.locks import the_one
@@ -32,9 +32,6 @@ from store.months import GivenUp, MonthsWriter, Written, generation_mark, months
 from store.segments import ARCHIVE
 from store.tail import JOURNAL
 from store.whereabouts import entries_with, entries_without
-
-WORK: Final = "work.lock"
-"""In the folder of the archive: held by the process that compacts; in it stands when one began last, by second."""
 
 
 class _Of(msgspec.Struct, frozen=True, gc=False):
@@ -72,28 +69,14 @@ class Compaction:
         known: Known,
         *,
         disk: Disk,
-        after: Seconds,
+        leaving: Leaving,
     ) -> None:
         self._folder = folder
         self._journal = journal
         self._live = live
         self._known = known
         self._disk = disk
-        self._after = after
-
-    def sizes(self, now: Instant) -> tuple[int, int]:
-        """How many requests in the journal are closed for long enough to leave it, and how many are not."""
-        with self._journal.still():
-            leaving = len(self._leaving(now))
-            return leaving, len(self._known.requests) - leaving
-
-    def _leaving(self, now: Instant) -> dict[RequestId, Held]:
-        until = now - self._after
-        return {
-            request: Held(held.row, list(held.events), held.closes_at)
-            for request, held in self._known.requests.items()
-            if held.row and held.events and held.closes_at is not None and EARLIEST <= held.closes_at <= until
-        }
+        self._leaving = leaving
 
     def run(self, now: Instant, goes_on: GoesOn = lambda _through, _whole: True) -> int:
         """Compact, and say how many requests have left the journal.
@@ -111,13 +94,6 @@ class Compaction:
         except OSError as error:
             raise NotSaved("not-saved", place=str(self._folder), reason=reason_of(error)) from error
 
-    def tried_at(self) -> Instant | None:
-        """When somebody began a compaction last, whatever became of it; None where that is not known."""
-        try:
-            return Instant(int((self._folder / ARCHIVE / WORK).read_bytes()))
-        except (OSError, ValueError):
-            return None
-
     def _compact(self, begun: _Begun, goes_on: GoesOn) -> int:
         if begun.position == begun.header.seq and not begun.leaving:
             return 0
@@ -130,7 +106,7 @@ class Compaction:
                 request: held.closes_at for request, held in begun.leaving.items() if held.closes_at is not None
             }
             writer = MonthsWriter(self._folder, self._disk, begun.header, archive, _closed(begun))
-            written = writer.write(months_of(closings, segments, Instant(begun.now - self._after)), goes_on)
+            written = writer.write(months_of(closings, segments, self._leaving.until(begun.now)), goes_on)
             header = self._write_beside(begun, segments, written, archive, goes_on)
         except (GivenUp, OSError, StoreError) as error:
             with suppress(OSError, NotALine):
@@ -183,7 +159,7 @@ class Compaction:
                 self._journal.mark(),
                 Content.of(self._live, self._known),
                 now,
-                self._leaving(now),
+                self._leaving.requests(now),
                 frozenset(self._known.returned),
             )
 

@@ -11,8 +11,9 @@ import os
 import re
 from collections.abc import AsyncIterator, Callable, Container, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec.json import encode
 from tinydb import where
@@ -21,7 +22,6 @@ from rules.agreement import PersonId
 from rules.events import Event, EventId, PinSet, PlantEvent, RequestId, Revision, Version
 from rules.instants import DAY, Instant, Seconds
 from store.archive import Archive
-from store.compaction import Compaction
 from store.contract import (
     BUSY_AFTER,
     Commit,
@@ -47,16 +47,18 @@ from store.files import Disk, reason_of
 from store.folder import read_card
 from store.journal import Journal
 from store.known import NUMBERS, PLANT, REQUESTS, Known, LastNumber
+from store.leaving import Leaving
 from store.lines import from_iso
 from store.live import EVENTS, LiveTables
 from store.locks import the_one
 from store.past import Past
 from store.records import Records, converted
-from store.search_leaves import Best
-from store.search_terms import terms
 from store.tail import JOURNAL
 from store.tinydb_tables import JournalStorage, database_over
 from store.upkeep import Upkeep
+
+if TYPE_CHECKING:
+    from store.searching import Searching
 
 FIRST_NUMBER: Final = 1001
 LOOK_EVERY: Final = 0.25
@@ -106,8 +108,16 @@ class EmbeddedStore:
         self._requests = self._database.table(REQUESTS)
         self._plant = self._database.table(PLANT)
         after = Seconds(card.archive_after_days * DAY) if archive_after is None else archive_after
-        self._compaction = Compaction(folder, self._journal, live, self._known, disk=disk, after=after)
-        self._upkeep = Upkeep(self._compaction, now)
+        leaving = Leaving(folder, self._journal, self._known, after)
+
+        def compact(at: Instant, goes_on: GoesOn) -> int:
+            # Most processes archive nothing.
+            from store.compaction import Compaction  # noqa: PLC0415
+
+            return Compaction(folder, self._journal, live, self._known, disk=disk, leaving=leaving).run(at, goes_on)
+
+        self._compact = compact
+        self._upkeep = Upkeep(leaving, compact, now)
         try:
             self._journal.catch_up()
             if not read_only:
@@ -183,7 +193,7 @@ class EmbeddedStore:
         """Put what is long closed into the archive now, and say how many requests that were."""
         if self._read_only:
             raise StoreReadOnly("read-only", place=str(self._folder))
-        return self._compaction.run(self._now(), goes_on)
+        return self._compact(self._now(), goes_on)
 
     def tidy(self, goes_on: GoesOn) -> int:
         """The same where it is overdue, by whoever is about to close the store."""
@@ -281,9 +291,14 @@ class EmbeddedStore:
         without: Container[RequestId] = (),
     ) -> Iterator[Found]:
         """The same step by step."""
-        asked = terms(text, names)
-        with self._journal.still():
-            return self._past.searching(asked, Best(limit, without))
+        return self._searching.search(text, limit, names, without)
+
+    @cached_property
+    def _searching(self) -> Searching:
+        # Most processes search nothing.
+        from store.searching import Searching  # noqa: PLC0415
+
+        return Searching(self._records, self._known, self._archive, self._journal.still)
 
     def lease(self, name: str) -> AbstractContextManager[bool]:
         """Whether this process is the one of that name; a store that is open for reading only never is."""

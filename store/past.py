@@ -6,7 +6,7 @@ and holds up nobody.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from heapq import merge
@@ -17,14 +17,11 @@ from typing import TypeAlias
 from rules.events import Event, PlantEvent, RequestHappening, RequestId
 from rules.instants import Instant
 from store.archive import Archive, Shelf
-from store.contract import Commit, Found, OpenRequest, Position, Summary
+from store.contract import Commit, OpenRequest, Position, Summary
 from store.known import Known
 from store.lines import Segment
 from store.records import Records, archived_events, decoded_event
 from store.requests import RequestRow
-from store.search_index import ArchivePart, SearchIndex
-from store.search_leaves import Best
-from store.search_terms import Term
 from store.whereabouts import Place
 
 _Placed: TypeAlias = tuple[Position, int, int, Event | PlantEvent]
@@ -51,7 +48,6 @@ class Past:
         self._records = records
         self._known = known
         self._archive = archive
-        self._index = SearchIndex()
 
     def open_now(self, now: Instant) -> Answer:
         """The requests that are not closed, in the order of opening.
@@ -101,15 +97,6 @@ class Past:
                 for position, doc_id, text in self._shelf().events(after)
             ),
         )
-
-    def searching(self, asked: Sequence[Term], best: Best) -> Iterator[Found]:
-        """Search step by step; what is new is read by the steps."""
-        known, records = self._known, self._records
-        self._index.follow(
-            known.restarts, records.newest_event(), records.requests_since, known.returned, records.reader()
-        )
-        archived = ArchivePart(self._archive.segments, frozenset(known.returned), self._archive.texts)
-        return self._index.search(asked, best, archived)
 
     def counts(self) -> tuple[int, int]:
         """How many requests and events are stored."""

@@ -18,8 +18,6 @@ from store.known import PLANT, REQUESTS, Known
 from store.lines import UNREADABLE, Closed
 from store.live import EVENTS, LiveTable, LiveTables
 from store.requests import RequestRow
-from store.search import searchable
-from store.search_leaves import Findable, findable
 
 _V = TypeVar("_V")
 _H = TypeVar("_H", bound=Happening)
@@ -160,20 +158,19 @@ class Records:
             return set(self._known.requests)
         return {_value(_requests, text).request for text in texts if text is not None}
 
-    def reader(self) -> Callable[[RequestId], Findable | None]:
-        """Reads what can be found of a request of the journal, by anybody and at any time, as this generation has it.
+    def reader(self) -> Callable[[RequestId], tuple[RequestRow, Iterator[Event]] | None]:
+        """Reads row and events of a request of the journal, by anybody and at any time, as this generation has them.
 
         None for one that is not in it, or whose row is not there yet.
         """
         events, rows, requests = self._live.table(EVENTS), self._live.table(REQUESTS), self._known.requests
 
-        def read(request: RequestId) -> Findable | None:
+        def read(request: RequestId) -> tuple[RequestRow, Iterator[Event]] | None:
             held = requests.get(request)
             if held is None or not held.row or not held.events:
                 return None
-            row = _decoded(_rows, rows, held.row)
-            texts = searchable(_decoded(_events, events, doc_id) for doc_id in tuple(held.events))
-            return findable(request, row.opened_at, texts, row.service, row.customer)
+            ids = tuple(held.events)
+            return _decoded(_rows, rows, held.row), (_decoded(_events, events, doc_id) for doc_id in ids)
 
         return read
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Final
 
 from rules.instants import HOUR, Instant
-from store.compaction import Compaction
 from store.contract import BUSY_AFTER, GoesOn, StoreError
+from store.leaving import Leaving
 
 LOOK_EVERY: Final = 600.0
 """Seconds between two looks whether it is worth it."""
@@ -26,8 +26,17 @@ TRIED_EVERY: Final = HOUR
 class Upkeep:
     """Compacts now and then while a process that writes has the store open."""
 
-    def __init__(self, compaction: Compaction, now: Callable[[], Instant], *, quiet: float = QUIET) -> None:
-        self._compaction = compaction
+    def __init__(
+        self,
+        leaving: Leaving,
+        compact: Callable[[Instant, GoesOn], int],
+        now: Callable[[], Instant],
+        *,
+        quiet: float = QUIET,
+    ) -> None:
+        """`compact` says how many requests have left the journal, and raises `StoreError`."""
+        self._leaving = leaving
+        self._compact = compact
         self._now = now
         self._quiet = quiet
         self._next_look = 0.0
@@ -52,14 +61,14 @@ class Upkeep:
             self._thread.start()
 
     def _is_worth(self, now: Instant, times: int = 1) -> bool:
-        leaving, staying = self._compaction.sizes(now)
+        leaving, staying = self._leaving.sizes(now)
         return leaving >= times * max(LEAST, staying // 4)
 
     def _beside(self, now: Instant) -> None:
         if self._stop.wait(self._quiet):
             return
         try:
-            self._compaction.run(now, lambda _through, _whole: not self._stop.is_set())
+            self._compact(now, lambda _through, _whole: not self._stop.is_set())
         except StoreError as error:
             self.failure = error
         else:
@@ -74,9 +83,9 @@ class Upkeep:
         """
         self.stop()
         now = self._now()
-        tried = self._compaction.tried_at()
+        tried = self._leaving.tried_at()
         lately = tried is not None and 0 <= now - tried < TRIED_EVERY and not self._interrupted
-        return self._compaction.run(now, goes_on) if not lately and self._is_worth(now, OVERDUE) else 0
+        return self._compact(now, goes_on) if not lately and self._is_worth(now, OVERDUE) else 0
 
     def wait(self, seconds: float | None = None) -> None:
         """Return when nothing is being done, or after so many seconds."""

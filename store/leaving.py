@@ -1,0 +1,51 @@
+"""What is to leave the journal: asked whenever a store is opened, so that `compaction` is not needed to know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from rules.events import RequestId
+from rules.instants import EARLIEST, Instant, Seconds
+from store.journal import Journal
+from store.known import Held, Known
+from store.segments import ARCHIVE
+
+WORK: Final = "work.lock"
+"""In the folder of the archive: held by the process that compacts; in it stands when one began last, by second."""
+
+
+class Leaving:
+    """The requests of one store that have been closed for so long that they may be archived."""
+
+    def __init__(self, folder: Path, journal: Journal, known: Known, after: Seconds) -> None:
+        self._work = folder / ARCHIVE / WORK
+        self._journal = journal
+        self._known = known
+        self._after = after
+
+    def until(self, now: Instant) -> Instant:
+        """Those closed up to this instant may leave."""
+        return Instant(now - self._after)
+
+    def requests(self, now: Instant) -> dict[RequestId, Held]:
+        """Those that may leave, and where their documents are. Whoever calls has caught up, and nothing is applied."""
+        until = self.until(now)
+        return {
+            request: Held(held.row, list(held.events), held.closes_at)
+            for request, held in self._known.requests.items()
+            if held.row and held.events and held.closes_at is not None and EARLIEST <= held.closes_at <= until
+        }
+
+    def sizes(self, now: Instant) -> tuple[int, int]:
+        """How many requests in the journal are closed for long enough to leave it, and how many are not."""
+        with self._journal.still():
+            leaving = len(self.requests(now))
+            return leaving, len(self._known.requests) - leaving
+
+    def tried_at(self) -> Instant | None:
+        """When somebody began a compaction last, whatever became of it; None where that is not known."""
+        try:
+            return Instant(int(self._work.read_bytes()))
+        except (OSError, ValueError):
+            return None
