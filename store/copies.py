@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from store.archive import Archive
 from store.contract import NotSaved, Position, StoreBusy, StoreDamaged, StoreError, StoreMissing
 from store.files import AppendFile, Disk, reason_of
-from store.folder import Card, read_card
+from store.folder import Card, read_card, real_place
 from store.known import Known
 from store.lines import Header, Segment
 from store.live import LiveTables
@@ -105,7 +105,7 @@ def copy_store(source: Path, into: Path, *, machine: str, told: Told, disk: Disk
     An empty digest is any machine. Raises `StoreError`; then no store is there that is not whole.
     """
     disk, card = disk or Disk(), read_card(source)
-    into = into.resolve() if into.is_symlink() else into
+    into = _behind_a_link(into)
     _refuse(source, into)
     beside = into.with_name(into.name + UNFINISHED)
     try:
@@ -130,15 +130,23 @@ def copy_store(source: Path, into: Path, *, machine: str, told: Told, disk: Disk
     return replace(copied, place=str(into))
 
 
+def _behind_a_link(into: Path) -> Path:
+    """Where the copy is put: a link to it stays a link."""
+    try:
+        return real_place(into) if into.is_symlink() else into
+    except OSError as error:
+        raise NotSaved("not-copied", place=str(into), reason=reason_of(error)) from error
+
+
 def _refuse(source: Path, into: Path) -> None:
     """Raise `StoreError` where no copy can be put."""
-    if into.resolve().is_relative_to(source.resolve()):
+    if real_place(into).is_relative_to(real_place(source)):
         raise StoreError("copy-inside", place=str(into), store=str(source))
-    if into.exists() and not into.is_dir():
-        raise StoreMissing("not-a-folder", place=str(into))
-    if into.is_mount():
-        raise StoreError("copy-onto-mount", place=str(into))
     try:
+        if into.exists() and not into.is_dir():
+            raise StoreMissing("not-a-folder", place=str(into))
+        if into.is_mount():
+            raise StoreError("copy-onto-mount", place=str(into))
         if into.exists() and any(into.iterdir()):
             raise _not_empty(into)
     except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 import uuid
@@ -150,9 +151,17 @@ def machine_digest() -> str:
     return ""
 
 
+def real_place(path: Path) -> Path:
+    """Where links lead; where they lead nowhere or may not be followed, the place as it was named."""
+    try:
+        return Path(os.path.realpath(path))
+    except OSError:
+        return path.absolute()
+
+
 def refuse_network(folder: Path) -> None:
     """Raise `StoreError` where the folder is on a network file system."""
-    mount = network_mount(folder.resolve(), mounts())
+    mount = network_mount(real_place(folder), mounts())
     if mount is not None:
         raise StoreError("network", place=str(folder), kind=mount.kind, mount=mount.point)
 

@@ -14,9 +14,9 @@ import msgspec
 
 from store.archive import Archive
 from store.archive_examination import Told, nobody
-from store.contract import StoreDamaged, StoreError, StoreMissing
-from store.files import FOLDER_MODE, AppendFile, Disk, not_written, reason_of
-from store.folder import Card, card_bytes, machine_digest
+from store.contract import NotSaved, StoreDamaged, StoreError, StoreMissing
+from store.files import FOLDER_MODE, AppendFile, Disk, reason_of
+from store.folder import Card, card_bytes, machine_digest, real_place
 from store.generations import GenerationWriter
 from store.lines import FORMAT, UNREADABLE, Header
 from store.mending import Mended, Mending, copy_file
@@ -69,7 +69,7 @@ def salvage(folder: Path, into: Path, disk: Disk | None = None, told: Told = nob
             mended = _copy(folder, into, file, good, disk=disk, told=told)
             unread = mended.named and mended.named - _there(into, disk, mended.header)
         except OSError as error:
-            raise not_written(str(into), error) from error
+            raise NotSaved("not-copied", place=str(into), reason=reason_of(error)) from error
     return Salvaged(
         place=str(into),
         position=good.seq,
@@ -93,10 +93,10 @@ def _there(folder: Path, disk: Disk, header: Header) -> set[str]:
 def _refuse(folder: Path, into: Path) -> None:
     """Never in place, never into something that is there."""
     try:
-        inside = into.resolve().is_relative_to(folder.resolve())
+        inside = real_place(into).is_relative_to(real_place(folder))
         taken = into.exists() and (not into.is_dir() or any(into.iterdir()))
     except OSError as error:
-        raise not_written(str(into), error) from error
+        raise NotSaved("not-copied", place=str(into), reason=reason_of(error)) from error
     if inside:
         raise StoreError("copy-inside", place=str(into), store=str(folder))
     if taken:

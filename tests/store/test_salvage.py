@@ -262,3 +262,10 @@ def test_a_copy_is_never_made_in_place_or_over_something(place: FolderPlace, tmp
     for into in (place.folder, place.folder / "in", tmp_path / "link" / "in", tmp_path, tmp_path / "file"):
         with pytest.raises(StoreError, match=r"nothing was copied|lost with it"):
             salvage(place.folder, into)
+
+
+def test_where_no_copy_can_be_written_it_says_that_none_was_made(place: FolderPlace, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError) as refused:
+        salvage(place.folder, tmp_path / "file" / "copy")
+    assert (refused.value.code, refused.value.facts["reason"]) == ("not-copied", "Not a directory")

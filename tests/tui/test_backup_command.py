@@ -96,3 +96,25 @@ def test_how_far_it_is_shows_in_a_terminal_when_it_takes_long(
     assert terminal.getvalue().replace("\r", "").replace("\033[K", "") == seen
     said = capsys.readouterr().out
     assert said == "/srv/copy is a whole copy: 5,678 events of 1,234 requests, 5.0 MB, read back and compared.\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list", "--store", "loop"),
+        ("list", "--store", "loop/store"),
+        ("compact", "--store", "loop/store"),
+        ("doctor", "--store", "loop"),
+        ("doctor", "--repair-into", "loop/copy"),
+        ("backup", "loop"),
+        ("backup", "loop/copy"),
+        ("restore", "loop/copy", "--store", "other"),
+        ("restore", "copy", "--store", "loop/other"),
+    ],
+    ids=" ".join,
+)
+def test_a_link_that_leads_to_itself_gets_a_sentence(floor: Floor, words: tuple[str, ...]) -> None:
+    (floor.folder / "loop").symlink_to(floor.folder / "loop")
+    assert floor.call("backup", "copy") == Exit.OK
+    assert floor.call(*words) in (Exit.FAULT, Exit.NO_PLANT)
+    assert "loop" in floor.err

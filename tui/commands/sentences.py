@@ -11,7 +11,7 @@ _INDENT = "  "
 
 
 def say(sentence: str) -> None:
-    """Say it where no answer goes; a terminal gets lines that are broken between words, a file the sentence as it is."""
+    """Say it where no answer goes; a terminal gets lines that are broken between words, a file what there is."""
     said = filled(sentence, shutil.get_terminal_size().columns) if sys.stderr.isatty() else sentence
     sys.stderr.write(f"{said}\n")
 
