@@ -6,10 +6,9 @@ prefix of numbers one in `numbers`; one commit of the journal changes all of the
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
-from collections.abc import AsyncIterator, Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Container, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from pathlib import Path
@@ -51,6 +50,7 @@ from store.leaving import Leaving
 from store.lines import from_iso
 from store.live import EVENTS, LiveTables
 from store.locks import the_one
+from store.lookout import looked_out
 from store.past import Past
 from store.records import Records, converted
 from store.tail import JOURNAL
@@ -252,8 +252,12 @@ class EmbeddedStore:
                     commits = iter((self._records.commit(after),))
             yield from commits
 
-    async def follow(self, after: Position) -> AsyncIterator[Commit | Silence | Rewound]:
+    def follow(self, after: Position) -> AsyncIterator[Commit | Silence | Rewound]:
         """New commits as they come; a `Silence` when the store is out of reach, an empty commit when it is back."""
+        return looked_out(self.news(after), LOOK_EVERY)
+
+    def news(self, after: Position) -> Generator[Commit | Silence | Rewound | None]:
+        """The same look by look, for as long as somebody looks; None stands behind each look."""
         silence: Silence | None = None
         rewound = self._journal.rewound
         while True:
@@ -274,7 +278,7 @@ class EmbeddedStore:
                 if silence is None or str(silence.cause) != str(error):
                     silence = Silence(self._now() if silence is None else silence.since, error)
                     yield silence
-            await asyncio.sleep(LOOK_EVERY)
+            yield None
 
     def search(self, text: str, limit: int = 50, names: Iterable[tuple[str, str]] = ()) -> tuple[RequestId, ...]:
         """The requests in which every word occurs, best first."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 from rules.agreement import PersonId
 from rules.events import RequestId, Revision, Version
 from rules.instants import Seconds
-from store.contract import Commit, Position, Rewound, Silence
+from store.contract import Position, Silence
 from store.embedded import EmbeddedStore
 from store.files import AppendFile, Disk, DiskFile
 from store.folder import make_store
@@ -96,22 +96,13 @@ def opening(folder: Path, *, read_only: bool, disk: Disk | None = None) -> Embed
 
 
 def _follow(store: EmbeddedStore) -> object:
-    """What following begins with; it has something at once, so that no event loop is needed."""
-    following = cast("AsyncGenerator[Commit | Silence | Rewound]", store.follow(Position(0)))
-    step = _at_once(following.asend(None))
-    _at_once(following.aclose())
-    if isinstance(step, Silence):
-        raise step.cause
-    return step
-
-
-def _at_once(asked: Coroutine[object, None, object]) -> object:
-    """What a coroutine answers that waits for nothing."""
-    try:
-        asked.send(None)
-    except StopIteration as answered:
-        return answered.value
-    raise AssertionError("it waits")
+    """What following begins with."""
+    news = store.news(Position(0))
+    first = next(news)
+    news.close()
+    if isinstance(first, Silence):
+        raise first.cause
+    return first
 
 
 def _history(request: RequestId, store: EmbeddedStore) -> object:
