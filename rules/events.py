@@ -23,7 +23,7 @@ from rules.agreement import (
     Priority,
     ServiceId,
 )
-from rules.instants import Instant
+from rules.instants import Instant, When
 
 RequestId = NewType("RequestId", str)
 """The number under which people know a request, such as `M-1042`; unique in a store and never changed."""
@@ -46,8 +46,8 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, t
 
     id: EventId = EventId("")
     version: Version = Version(0)
-    occurred_at: Instant
-    recorded_at: Instant = UNRECORDED
+    occurred_at: When
+    recorded_at: When = UNRECORDED
     person: PersonId | None = None
     program: str = ""
     """The program that wrote it, where no person did: `watch`, `import`, `board`."""
@@ -95,7 +95,7 @@ class Assigned(RequestHappening, tag="assigned", frozen=True, kw_only=True, omit
 class Planned(RequestHappening, tag="planned", frozen=True, kw_only=True, omit_defaults=True):
     """The provider made an appointment for the start of the work."""
 
-    start: Instant
+    start: When
 
 
 class ApprovalAsked(RequestHappening, tag="approval-asked", frozen=True, kw_only=True, omit_defaults=True):
@@ -137,7 +137,7 @@ class WorkStarted(RequestHappening, tag="work-started", frozen=True, kw_only=Tru
 class RanAgain(RequestHappening, tag="ran-again", frozen=True, kw_only=True, omit_defaults=True):
     """The machine ran and stopped anew at `stopped_at`, before work started (law 16)."""
 
-    stopped_at: Instant
+    stopped_at: When
 
 
 class Held(RequestHappening, tag="held", frozen=True, kw_only=True, omit_defaults=True):
@@ -240,7 +240,7 @@ class Acknowledged(RequestHappening, tag="acknowledged", frozen=True, kw_only=Tr
     changes_request: ClassVar[bool] = False
     clock: ExpectationId
     instance: int
-    until: Instant
+    until: When
 
 
 class Silenced(RequestHappening, tag="silenced", frozen=True, kw_only=True, omit_defaults=True):
@@ -249,14 +249,14 @@ class Silenced(RequestHappening, tag="silenced", frozen=True, kw_only=True, omit
     changes_request: ClassVar[bool] = False
     clock: ExpectationId
     instance: int
-    until: Instant
+    until: When
 
 
 class Amended(RequestHappening, tag="amended", frozen=True, kw_only=True, omit_defaults=True):
     """An earlier event happened at another instant, or did not happen (law 31)."""
 
     target: EventId
-    instant: Instant | None = None
+    instant: When | None = None
     """The true instant; None where the event is taken back."""
     reason: str = ""
 
@@ -279,7 +279,7 @@ class Breached(RequestHappening, tag="breached", frozen=True, kw_only=True, omit
     clock: ExpectationId
     instance: int
     cycle: int
-    noticed_at: Instant
+    noticed_at: When
 
 
 class Escalated(RequestHappening, tag="escalated", frozen=True, kw_only=True, omit_defaults=True):
@@ -356,8 +356,8 @@ class ClosureEntered(Happening, tag="closure-entered", frozen=True, kw_only=True
     """A calendar was shut, perhaps entered afterwards (law 8)."""
 
     calendar: CalendarId
-    begins: Instant
-    ends: Instant
+    begins: When
+    ends: When
     because: str
 
 
@@ -372,7 +372,7 @@ class NoticePosted(Happening, tag="notice-posted", frozen=True, kw_only=True, om
     """Words for everybody, on every board until then."""
 
     text: str
-    until: Instant
+    until: When
 
 
 class PinSet(Happening, tag="pin-set", frozen=True, kw_only=True, omit_defaults=True):

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from functools import lru_cache
-from typing import Final, NewType
+from typing import Annotated, Final, NewType, TypeAlias
 
+import msgspec
 import pendulum
 from pendulum.tz.exceptions import InvalidTimezone
 
@@ -29,6 +30,9 @@ DAY: Final = Seconds(86_400)
 EARLIEST: Final = Instant(-62_135_510_400)
 LATEST: Final = Instant(253_402_214_399)
 """From 0001-01-02 to 9999-12-30 every zone has a date for every instant."""
+
+When: TypeAlias = Annotated[Instant, msgspec.Meta(ge=EARLIEST, le=LATEST)]
+"""An instant within these bounds: where one is read from a file it has a date."""
 
 LONGEST: Final = Seconds(100 * 366 * DAY)
 """No duration in a plant file is longer than this: a century."""

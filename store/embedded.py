@@ -14,7 +14,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from msgspec.json import encode
 from tinydb import where
 
 from rules.agreement import PersonId
@@ -52,7 +51,7 @@ from store.live import EVENTS, LiveTables
 from store.locks import the_one
 from store.lookout import looked_out
 from store.past import Past
-from store.records import Records, converted
+from store.records import Records, converted, event_text, row_text
 from store.tail import JOURNAL
 from store.tinydb_tables import JournalStorage, database_over
 from store.upkeep import Upkeep
@@ -147,13 +146,13 @@ class EmbeddedStore:
                     return conflict
             events = tuple(draft.events.values())
             if events:
-                pending.put(EVENTS, self._events.next_ids(len(events)), map(encode, events))
+                pending.put(EVENTS, self._events.next_ids(len(events)), map(event_text, events))
             for closed in draft.returning.values():
                 pending.returning += closed.docs
             if draft.rows:
                 unused = iter(self._requests.next_ids(len(draft.rows)))
                 ids = [self._records.row_id(request) or next(unused) for request in draft.rows]
-                pending.put(REQUESTS, ids, map(encode, draft.rows.values()))
+                pending.put(REQUESTS, ids, map(row_text, draft.rows.values()))
         self._upkeep.look()
         return Stored(pending.position or draft.stored_before or self.position(), events)
 
@@ -175,7 +174,7 @@ class EmbeddedStore:
                 return PlantConflict(last, self._records.plant_events()[expected:])
             stored = given_by_the_store(list(new.values()), last, pending.at)
             if stored:
-                pending.put(PLANT, self._plant.next_ids(len(stored)), map(encode, stored))
+                pending.put(PLANT, self._plant.next_ids(len(stored)), map(event_text, stored))
         return Stored(pending.position or before or self.position(), plant_events=tuple(stored))
 
     def next_number(self, prefix: str) -> RequestId:

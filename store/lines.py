@@ -24,7 +24,7 @@ from typing import Annotated, Final, TypeAlias, TypeVar
 
 import msgspec
 
-from rules.instants import EARLIEST, LATEST, Instant
+from rules.instants import Instant, When
 from store.contract import StoreDamaged
 
 FORMAT: Final = 2
@@ -50,8 +50,6 @@ UNREADABLE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 """A number of bytes, commits or documents."""
-When: TypeAlias = Annotated[Instant, msgspec.Meta(ge=EARLIEST, le=LATEST)]
-"""An instant for which there is a date."""
 Name: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-z][0-9a-z.-]{0,99}$")]
 """The name of a file within the archive, which leads nowhere else."""
 

@@ -25,9 +25,8 @@ from rules.events import (
     Revision,
     WorkStarted,
 )
-from rules.instants import Instant
+from rules.instants import Instant, When
 from store.contract import Summary
-from store.lines import When
 
 _S = TypeVar("_S", bound=str)
 

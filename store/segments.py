@@ -9,7 +9,7 @@ import msgspec
 
 from rules.agreement import DepartmentId, ServiceId
 from rules.events import RequestId
-from rules.instants import Instant
+from rules.instants import Instant, When
 from store.contract import StoreDamaged, StoreTooNew
 from store.files import AppendFile
 from store.line_ends import split_lines
@@ -18,6 +18,7 @@ from store.lines import (
     LISTED,
     UNREADABLE,
     Closed,
+    Count,
     NotALine,
     Sealed,
     Segment,
@@ -44,13 +45,13 @@ _L = TypeVar("_L")
 class Listed(msgspec.Struct, frozen=True, gc=False):
     """What lists, reports and search read of an archived request."""
 
-    at: int
+    at: Count
     """Where the line with its history begins; so are size and the checksum of the line before."""
-    size: int
-    crc: int
-    first: int
+    size: Count
+    crc: Count
+    first: Count
     """The position of its first event."""
-    last: int
+    last: Count
     text: str
     """What can be searched for, line by line."""
     row: RequestRow
@@ -64,7 +65,7 @@ class ListedRow(msgspec.Struct, frozen=True, gc=False):
     """What search reads of the row of an archived request."""
 
     request: RequestId
-    opened_at: Instant = Instant(0)
+    opened_at: When = Instant(0)
     service: ServiceId | None = None
     customer: DepartmentId | None = None
 
@@ -72,7 +73,7 @@ class ListedRow(msgspec.Struct, frozen=True, gc=False):
 class ListedText(msgspec.Struct, frozen=True, gc=False):
     """What search reads of what is listed."""
 
-    at: int
+    at: Count
     text: str
     row: ListedRow
 

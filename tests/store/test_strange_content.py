@@ -13,23 +13,28 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from msgspec import Raw
+from msgspec.structs import replace
 
 from rules.agreement import PersonId
 from rules.events import RequestId, Revision, Version
+from rules.instants import EARLIEST, LATEST, Instant
 from store import chain, line_ends, lines, tail
-from store.contract import NotSaved, StoreDamaged, StoreError
+from store.contract import NotSaved, Position, Stored, StoreDamaged, StoreError
 from store.embedded import EmbeddedStore
 from store.examination import examine
-from store.files import Disk
+from store.files import AppendFile, Disk
 from store.findings import Grade
 from store.folder import make_store
 from store.line_ends import is_torn, split_lines
-from store.lines import Header, Transaction, read_header, transaction_line
+from store.lines import FORMAT, Closed, Header, Segment, SegmentHeader, Transaction, read_header, transaction_line
+from store.requests import RequestRow
+from store.segments import SegmentWriter, read_listed, read_texts
 from store.whereabouts import PAGE
 from tests.store.archived import closed_and_open
 from tests.store.damaging import chained
 from tests.store.golden import Weighing, opening
-from tests.store.happenings import M1, M2, noted, opened, published, started
+from tests.store.happenings import M1, M2, hour, noted, opened, published, started
 
 M_1 = RequestId("M-1")
 
@@ -193,6 +198,12 @@ FORGED: Final[dict[str, tuple[bytes, bytes, Callable[[EmbeddedStore], object], s
         lambda s: s.history(M1),
         "unreadable",
     ),
+    "a plan beyond all dates": (
+        b'"event":"work-started"',
+        b'"event":"planned","start":%b' % (b"9" * 20),
+        lambda s: list(s.read(Position(s.position() - 4))),
+        "unreadable",
+    ),
     "a row without events": (
         b'["requests",9,{"request":"M-1042"',
         b'["requests",9,{"request":"M-9"',
@@ -222,6 +233,34 @@ def test_an_instant_beyond_all_dates_stays_in_the_journal(folder: Path) -> None:
 def test_a_recording_beyond_all_dates_is_said_when_the_store_is_compacted(folder: Path) -> None:
     forged(folder, b'"recorded_at":', b'"recorded_at":99999999')
     assert code_of(folder, EmbeddedStore.compact, read_only=False) == "unreadable"
+
+
+@pytest.mark.parametrize("reads", [read_listed, read_texts])
+@pytest.mark.parametrize("at", [2**63, -(2**62), LATEST + 1])
+def test_an_opening_beyond_all_dates_is_said_when_the_archive_is_read(
+    tmp_path: Path, at: int, reads: Callable[[AppendFile, Segment], Iterator[object]]
+) -> None:
+    file = Disk().make(tmp_path / "segment")
+    writer = SegmentWriter(file, "segment", SegmentHeader(FORMAT, "store", 1, 1, "2026-10"))
+    row = RequestRow(request=M1, opened_at=Instant(at), closings=((hour(1), hour(1)),))
+    writer.add(Closed(M1, 1, Raw(b"{}"), []), row, "text")
+    with pytest.raises(StoreDamaged):
+        list(reads(file, writer.finish()))
+    writer.close()
+
+
+@pytest.mark.parametrize("at", [2**63, EARLIEST - 1, LATEST + 1])
+def test_what_nobody_could_read_again_is_not_stored(folder: Path, at: int) -> None:
+    event, beyond = noted(M2), Instant(at)
+    with reading(folder, read_only=False) as store:
+        before = store.position()
+        for events, closes_at in (([replace(event, occurred_at=beyond)], None), ([started(M2)], beyond)):
+            with pytest.raises(ValueError, match="int"):
+                store.append(M2, Revision(1), events, closes_at)
+        with pytest.raises(ValueError, match="int"):
+            store.append_plant(Version(2), [replace(published(), occurred_at=beyond)])
+        assert store.position() == before
+        assert isinstance(store.append(M2, Revision(1), [event]), Stored)
 
 
 def history_of(number: str, store: EmbeddedStore) -> object:
