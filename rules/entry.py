@@ -183,7 +183,7 @@ def _standing_at(entry: Entry, read_now: tuple[Reading, ...], now: Instant) -> E
         runs=entry.runs,
         readings=read_now,
         headline=_headline(stage, live),
-        turn=None if stage in OVER else turn(request, agreement, read_now, provider),
+        turn=None if stage in OVER else turn(request, agreement, read_now, provider)[0],
         standing=_standing(stage, live, agreement),
         closes_at=entry.closes_at,
         changes_at=min(changes, default=None),

@@ -23,7 +23,8 @@ from rules.instants import Instant, Seconds
 from rules.moments import Moment
 from rules.publications import Publications
 from rules.request import Request, facts_after_each
-from rules.turns import Child, DecidingClocks, Facts, Turn, Why
+from rules.stages import Why
+from rules.turns import Child, DecidingClocks, Facts, Turn
 
 __all__ = ["NO_CHILDREN", "Child", "Span", "Time", "Totals", "Why", "spans", "totals"]
 

@@ -28,6 +28,31 @@ class Stage(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Why(StrEnum):
+    """Why it was somebody's turn, in the order in which the first that applies decides (law 26)."""
+
+    GAP = "gap"
+    """It was closed, and later something was added or it was reopened: the customer's time (law 29)."""
+    CONFIRMED = "confirmed"
+    """Over, or confirmed although nobody said that it was done: nobody's turn."""
+    CHILD = "child"
+    HOLD = "hold"
+    SUSPENDED = "suspended"
+    TO_ANSWER = "to-answer"
+    """The customer asked something."""
+    ASKED_BACK = "asked-back"
+    """The provider asked the customer something."""
+    TO_TELL = "to-tell"
+    TO_CONFIRM = "to-confirm"
+    IN_WORK = "in-work"
+    TO_APPROVE = "to-approve"
+    COOLING = "cooling"
+    TO_TAKE = "to-take"
+    TO_ASK = "to-ask"
+    """A gate is shut and its approver is not asked: the provider asks (law 19)."""
+    TO_START = "to-start"
+
+
 OVER = frozenset({Stage.CLOSED, Stage.CANCELLED})
 """The stages of a request that is on no board any more."""
 
@@ -106,31 +131,41 @@ def is_cooling(read: Sequence[Reading]) -> bool:
 
 def turn(
     request: Request, agreement: Agreement, read: Sequence[Reading], child_provider: DepartmentId | None = None
-) -> DepartmentId | None:
-    """Whose turn it is now: the first that applies in the order of law 26; None while it cools, or when it is over.
+) -> tuple[DepartmentId | None, Why]:
+    """Whose turn it is now, and why: the first that applies in the order of law 26.
 
-    `child_provider` owes an open child request.
+    It is nobody's while it cools, or when it is over. `child_provider` owes an open child request.
     """
     provider = request.handed_to or agreement.provider
     if request.cancelled_at is not None or request.confirmed_at is not None:
-        return None
+        return None, Why.CONFIRMED
     if child_provider is not None:
-        return child_provider
+        return child_provider, Why.CHILD
     if request.hold is not None:
-        return holder(request, agreement)
+        return holder(request, agreement), Why.HOLD
     if request.done_at is None and (suspended := suspended_by(request, agreement)) is not None:
-        return suspended
+        return suspended, Why.SUSPENDED
     if request.question is not None:
-        return provider if request.question.audience == PROVIDER else request.customer
+        to_provider = request.question.audience == PROVIDER
+        return (provider, Why.TO_ANSWER) if to_provider else (request.customer, Why.ASKED_BACK)
     if request.done_at is not None:
-        return request.customer if request.told_at is not None else provider
-    if request.started_at is None:
-        gate = open_question_at_gate(request, agreement, read)
-        if gate is not None:
-            return gate
-        if is_cooling(read):
-            return None
-    return provider
+        return (provider, Why.TO_TELL) if request.told_at is None else (request.customer, Why.TO_CONFIRM)
+    if request.started_at is not None:
+        return provider, Why.IN_WORK
+    return _turn_before_the_work(request, agreement, read, provider)
+
+
+def _turn_before_the_work(
+    request: Request, agreement: Agreement, read: Sequence[Reading], provider: DepartmentId
+) -> tuple[DepartmentId | None, Why]:
+    gate = open_question_at_gate(request, agreement, read)
+    if gate is not None:
+        return gate, Why.TO_APPROVE
+    if is_cooling(read):
+        return None, Why.COOLING
+    if request.taken_at is None:
+        return provider, Why.TO_TAKE
+    return provider, Why.TO_START if shut_gate(request, agreement) is None else Why.TO_ASK
 
 
 def open_question_at_gate(request: Request, agreement: Agreement, read: Sequence[Reading]) -> DepartmentId | None:

@@ -8,45 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from enum import StrEnum
 
 from msgspec import Struct
 
-from rules.agreement import PROVIDER, Agreement, DepartmentId, Expectation, ExpectationId, PersonId
+from rules.agreement import Agreement, DepartmentId, Expectation, ExpectationId, PersonId
 from rules.calendars import ALWAYS
 from rules.clocks import readings
 from rules.instants import Instant
 from rules.publications import Publications
-from rules.readings import Reading
 from rules.request import Request
 from rules.run import Run
 from rules.runs import runs
-from rules.stages import closes_at, is_cooling, open_question_at_gate, shut_gate, suspended_by, turn
-
-
-class Why(StrEnum):
-    """Why it was somebody's turn, in the order in which the first that applies decides (law 26)."""
-
-    GAP = "gap"
-    """It was closed, and later something was added or it was reopened: the customer's time (law 29)."""
-    CONFIRMED = "confirmed"
-    """Confirmed although nobody said that it was done: nobody's turn."""
-    CHILD = "child"
-    HOLD = "hold"
-    SUSPENDED = "suspended"
-    TO_ANSWER = "to-answer"
-    """The customer asked something."""
-    ASKED_BACK = "asked-back"
-    """The provider asked the customer something."""
-    TO_TELL = "to-tell"
-    TO_CONFIRM = "to-confirm"
-    IN_WORK = "in-work"
-    TO_APPROVE = "to-approve"
-    COOLING = "cooling"
-    TO_TAKE = "to-take"
-    TO_ASK = "to-ask"
-    """A gate is shut and its approver is not asked: the provider asks (law 19)."""
-    TO_START = "to-start"
+from rules.stages import Why, closes_at, turn
 
 
 class Child(Struct, frozen=True):
@@ -126,8 +99,7 @@ class Facts:
         state, agreement = self._state, self._clocks.agreement
         told = readings(self._clocks.known(at, state.cycle), at)
         child = next((each.provider for each in self._children if each.is_open(at)), None)
-        holder = turn(state, agreement, told, child)
-        why = _why(state, agreement, told, child)
+        holder, why = turn(state, agreement, told, child)
         return Turn(holder, self._person(holder, why), why)
 
     def gap(self) -> Turn:
@@ -158,30 +130,3 @@ def _not_asked(request: Request, agreement: Agreement, gate: Expectation) -> Run
         known_at=request.opened_at,
         begins_at=None,
     )
-
-
-def _why(request: Request, agreement: Agreement, told: Sequence[Reading], child: DepartmentId | None) -> Why:
-    """The reason for what `rules.stages.turn` answers, which decides in the same order."""
-    if request.confirmed_at is not None:
-        return Why.CONFIRMED
-    if child is not None:
-        return Why.CHILD
-    if request.hold is not None:
-        return Why.HOLD
-    if request.done_at is None and suspended_by(request, agreement) is not None:
-        return Why.SUSPENDED
-    if request.question is not None:
-        return Why.TO_ANSWER if request.question.audience == PROVIDER else Why.ASKED_BACK
-    if request.done_at is not None:
-        return Why.TO_TELL if request.told_at is None else Why.TO_CONFIRM
-    return Why.IN_WORK if request.started_at is not None else _why_before_the_work(request, agreement, told)
-
-
-def _why_before_the_work(request: Request, agreement: Agreement, told: Sequence[Reading]) -> Why:
-    if open_question_at_gate(request, agreement, told) is not None:
-        return Why.TO_APPROVE
-    if is_cooling(told):
-        return Why.COOLING
-    if request.taken_at is None:
-        return Why.TO_TAKE
-    return Why.TO_START if shut_gate(request, agreement) is None else Why.TO_ASK

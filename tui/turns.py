@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rules.agreement import DepartmentId
 from rules.holders import Span, Time, totals
 from rules.instants import Seconds
-from rules.turns import Why
+from rules.stages import Why
 from tui.lines import Line, Look, clipped, line
 from tui.tellers import Teller
 from tui.tones import Paint

@@ -6,7 +6,7 @@ import pytest
 
 from rules.agreement import DepartmentId
 from rules.entry import Standing
-from rules.stages import Stage, shut_gate, turn
+from rules.stages import Stage, Why, shut_gate, turn
 from tests.rules.stories import PLANT, at, entry
 
 OPENED = "mon 08:00 opened"
@@ -106,7 +106,7 @@ def test_law_26_whose_turn_it_is(now: str, story: tuple[str, ...], whose: str | 
 
 def test_law_26_the_childs_provider_comes_first() -> None:
     told = entry("tue 08:30", *WORKED, "tue 08:20 held waiting for the line")
-    assert turn(told.request, told.agreement, told.readings, DepartmentId("quality")) == "quality"
+    assert turn(told.request, told.agreement, told.readings, DepartmentId("quality")) == ("quality", Why.CHILD)
 
 
 @pytest.mark.parametrize(
