@@ -1,6 +1,6 @@
 """Working time: add an amount to an instant, count what lies between two, find the next opening.
 
-A `Calendar` is compiled from the `Hours` that a plant declares (`rules.hours`) to a table of open spans with
+A `Calendar` is compiled from the `Hours` that a plant declares (`rules.hours`) to a table (`rules.open_spans`) with
 the open seconds up to each closing, so that every answer is one or two binary searches. The table grows by
 whole years as far as questions reach, and what is built stays.
 
@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from datetime import UTC, datetime
-from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from rules.hours import Closure, Hours, NotACountry, Row, Shift, country_holidays, joined_pieces, open_rows
+from rules.hours import Closure, Hours, NotACountry, Shift, country_holidays, joined_pieces, open_rows
 from rules.instants import DAY, Instant, Seconds
+from rules.open_spans import FARTHEST, OpenSpans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,59 +35,12 @@ __all__ = [
     "never_opens",
 ]
 
-FARTHEST: Final = 400 * DAY
-"""No search for open time goes on for longer than this without an opening (law 7)."""
-
 
 def _new_year(year: int) -> int:
     return int(datetime(year, 1, 1, tzinfo=UTC).timestamp())
 
 
 _FIRST, _END = _new_year(1950), _new_year(2150)
-
-
-class _Table(Struct, frozen=True):
-    """Every open span within `[first, end)`, as columns that start with an empty span at `first`.
-
-    A span that reaches `first` or `end` may go on beyond it.
-    """
-
-    first: int
-    end: int
-    opens: list[int]
-    closes: list[int]
-    totals: list[int]
-    """Open seconds up to each closing, from an origin that stays the same as tables are joined."""
-    limits: list[int]
-    """The most that may be used up by each closing: one second less where the closing rolls on (law 2)."""
-    broken: bool
-    """There is a stretch without an opening that no search crosses."""
-
-    @classmethod
-    def of(cls, rows: Sequence[Row], first: int, end: int, total: int) -> _Table:
-        """Tabulate the rows, with `total` open seconds up to `first`."""
-        opens, closes = [first, *(row.opens for row in rows)], [first, *(row.closes for row in rows)]
-        totals = list(accumulate((row.closes - row.opens for row in rows), initial=total))
-        limits = [total, *(up_to - row.rolls for up_to, row in zip(totals[1:], rows, strict=True))]
-        broken = any(later - earlier > FARTHEST for earlier, later in zip(closes, opens[1:], strict=False))
-        return cls(first, end, opens, closes, totals, limits, broken)
-
-    def joined(self, later: _Table) -> _Table:
-        """This table and the one that goes on where it ends, as one."""
-        kept, skipped, broken = len(self.opens), 1, self.broken or later.broken
-        if len(later.opens) > 1:
-            if later.opens[1] == self.closes[-1]:
-                kept, skipped = kept - 1, 2
-            broken = broken or later.opens[1] - self.closes[-1] > FARTHEST
-        return _Table(
-            self.first,
-            later.end,
-            self.opens + later.opens[skipped:],
-            self.closes[:kept] + later.closes[1:],
-            self.totals[:kept] + later.totals[1:],
-            self.limits[:kept] + later.limits[1:],
-            broken,
-        )
 
 
 class Calendar:
@@ -106,7 +59,7 @@ class Calendar:
         if not begins or begins != sorted(begins):
             raise ValueError(f"a calendar needs its pieces in the order of their instants, not {begins}")
         self.pieces = ((beginning, several[0][1]), *several[1:])
-        self._table = _Table.of([], 0, 0, 0)
+        self._table = OpenSpans.of([], 0, 0, 0)
         self._followed: dict[tuple[Instant, int], tuple[Calendar, Calendar]] = {}
         self._asked: tuple[Instant, bool, Instant | None] | None = None
 
@@ -217,7 +170,7 @@ class Calendar:
             at = closing
 
     @staticmethod
-    def _closing(table: _Table, at: int) -> int:
+    def _closing(table: OpenSpans, at: int) -> int:
         """Where the span of an open instant ends, as far as the table goes."""
         return table.closes[bisect_right(table.opens, at) - 1]
 
@@ -248,7 +201,7 @@ class Calendar:
             return None
         return Instant(table.closes[there] - table.totals[there] + target)
 
-    def _covering(self, at: int) -> _Table:
+    def _covering(self, at: int) -> OpenSpans:
         """The table, grown by the years up to `at` where it does not reach it; the nearest year beyond the bounds."""
         table = self._table
         if table.first <= at < table.end:
@@ -264,10 +217,10 @@ class Calendar:
         self._table = table
         return table
 
-    def _built(self, first: int, end: int, total: int, *, onwards: bool = False) -> _Table:
+    def _built(self, first: int, end: int, total: int, *, onwards: bool = False) -> OpenSpans:
         """Tabulate what is declared, with `total` open seconds up to `end`, or with `onwards` up to `first`."""
         rows = open_rows(self.pieces, Instant(first), Instant(end))
-        return _Table.of(rows, first, end, total if onwards else total - sum(row.closes - row.opens for row in rows))
+        return OpenSpans.of(rows, first, end, total if onwards else total - sum(row.closes - row.opens for row in rows))
 
 
 class _RoundTheClock(Calendar):
