@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypedDict, Unpack
 
 from rules.actions import decide, offer
 from rules.agreement import PersonId
@@ -49,6 +50,29 @@ STATES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "cancelled": ("mon 10:00", CANCELLED),
 }
 
+ONE_WORKER = PLANT.replace(
+    'name = "Luis Ortiz"\ndepartment = "maintenance"', 'name = "Luis Ortiz"\ndepartment = "quality"'
+)
+"""Nobody but a supervisor works in the department that does the work."""
+SOLO = """
+[plant]
+name = "Taller"
+time_zone = "America/Puerto_Rico"
+priorities = ["normal"]
+[departments.packing]
+name = "Empaque"
+[[people]]
+id = "pilar"
+name = "Pilar Soto"
+department = "packing"
+roles = ["supervisor"]
+[services.sealer-repair]
+name = "Reparación"
+provider = "packing"
+expect = [{ kind = "response", within = "30m" }]
+"""
+"""One person, one department, one priority, and hardly anything promised."""
+
 
 def person(named: str, text: str = PLANT) -> Person:
     return plant(text).people[PersonId(named)]
@@ -83,31 +107,23 @@ def became(action: Action, named: str, by: str) -> Event:
     return accepted.events[0]
 
 
-def decided(
-    action: Action,
-    by: str,
-    now: str,
-    *story: str,
-    service: str = "sealer-repair",
-    part: str = "",
-    priority: str = "normal",
-    text: str = PLANT,
-) -> Accepted | Declined:
+class Circumstances(TypedDict, total=False):
+    """What else is said of a request."""
+
+    service: str
+    part: str
+    priority: str
+    text: str
+    """The plant file."""
+
+
+def decided(action: Action, by: str, now: str, *story: str, **here: Unpack[Circumstances]) -> Accepted | Declined:
     """What comes of an action in any story, in any plant."""
-    told = entry(now, *story, service=service, part=part, priority=priority, text=text)
-    return decide(action, told, by=person(by, text), publications=published(text), now=at(now))
+    text = here.get("text", PLANT)
+    return decide(action, entry(now, *story, **here), by=person(by, text), publications=published(text), now=at(now))
 
 
-def standing(
-    word: str,
-    by: str,
-    now: str,
-    *story: str,
-    service: str = "sealer-repair",
-    part: str = "",
-    priority: str = "normal",
-    text: str = PLANT,
-) -> Offer | Declined:
+def standing(word: str, by: str, now: str, *story: str, **here: Unpack[Circumstances]) -> Offer | Declined:
     """What is offered in any story, in any plant."""
-    told = entry(now, *story, service=service, part=part, priority=priority, text=text)
-    return offer(word, told, by=person(by, text), publications=published(text), now=at(now))
+    text = here.get("text", PLANT)
+    return offer(word, entry(now, *story, **here), by=person(by, text), publications=published(text), now=at(now))

@@ -1,87 +1,28 @@
-"""A request that is pinned to a newer agreement, for the time that is left (laws 20, 21, 22)."""
+"""A request that is pinned to a newer agreement, for the time that is left (laws 20, 21)."""
 
 from __future__ import annotations
 
 import pytest
 
 from rules.agreement import ServiceId
-from rules.entry import Entry, entry_of
-from rules.events import Event
-from rules.instants import HOUR, MINUTE, Instant
-from rules.publications import Publication, Publications
-from rules.readings import Mark, Phase, Reading, Verdict
-from rules.request import fold
+from rules.instants import HOUR, MINUTE
+from rules.readings import Mark, Phase, Verdict
 from rules.stages import Stage
-from tests.rules.stories import PLANT, at, event, events, known_at, plant
-
-OPENED = "mon 08:00 opened"
-WORKED = (OPENED, "mon 08:10 taken", "mon 10:00 approved", "tue 08:10 work-started seal-bar")
-REPUBLISHED = "mon 12:00 republished"
-
-
-def repair(**expectations: str | None) -> str:
-    """The plant file with other expectations for the sealer's repair; None leaves one out, and a new one is added."""
-    head, rest = PLANT.split("[services.sealer-repair]")
-    service, tail = rest.split("[services.statistics]")
-    lines = service.splitlines(keepends=True)
-    for name, line in expectations.items():
-        kind = name.replace("_", "-")
-        places = [place for place, old in enumerate(lines) if f'kind = "{kind}"' in old]
-        place = places[0] if places else next(p for p, old in enumerate(lines) if 'kind = "resolution"' in old)
-        until = next(p for p in range(place, len(lines)) if lines[p].rstrip().endswith(("},", "} },")))
-        lines[place : until + 1] = [
-            *([] if line is None else [f"  {line},\n"]),
-            *([] if places else lines[place : until + 1]),
-        ]
-    return f"{head}[services.sealer-repair]{''.join(lines)}[services.statistics]{tail}"
-
-
-def published(story: tuple[str, ...], newer: tuple[str, ...], older: str) -> Publications:
-    """Each newer plant file, published when the request was pinned to it."""
-    pinned = [at(" ".join(line.split(" ")[:2])) for line in story if line.endswith("republished")]
-    return Publications(
-        (
-            Publication(1, Instant(0), plant(older)),
-            *(Publication(2 + n, when, plant(text)) for n, (when, text) in enumerate(zip(pinned, newer, strict=False))),
-        )
-    )
-
-
-def history(story: tuple[str, ...], newer: tuple[str, ...], older: str, part: str, priority: str) -> tuple[Event, ...]:
-    told = list(events(story[0], text=older, part=part, priority=priority))
-    following = iter(newer)
-    for version, line in enumerate(story[1:], start=2):
-        named = ""
-        if line.endswith("republished"):
-            named = f" {plant(next(following)).services[ServiceId('sealer-repair')].agreement.id}"
-        told.append(event(line + named, version))
-    return tuple(told)
-
-
-def entry(
-    now: str, story: tuple[str, ...], *newer: str, older: str = PLANT, part: str = "", priority: str = "normal"
-) -> Entry:
-    """The request as it stands at `now`, pinned to the newer agreements one after the other."""
-    publications = published(story, newer, older)
-    return entry_of(fold(history(known_at(now, story), newer, older, part, priority)), publications, at(now))
-
-
-def readings(name: str, told: Entry) -> list[Reading]:
-    return [reading for reading in told.readings if reading.expectation.id == name]
-
-
-def last(name: str, told: Entry) -> Reading:
-    return readings(name, told)[-1]
-
-
-QUICKER = repair(
-    response='{ kind = "response", within = { urgent = "5m", normal = "8m" } }',
-    cool_down='{ kind = "cool-down", wait = "30h", because = "It is hot." }',
-    approval='{ kind = "approval", by = "safety", within = "1h", calendar = "office" }',
-    repair='{ kind = "repair", window = "10m..40m", calendar = "always" }',
-    update='{ kind = "update", every = "1h" }',
-    resolution='{ kind = "resolution", within = "20h" }',
+from tests.rules.republished import (
+    BARE,
+    HELD_OTHERWISE,
+    OFFICE,
+    OPENED,
+    QUICKER,
+    REPUBLISHED,
+    STORIES,
+    WORKED,
+    entry,
+    last,
+    readings,
+    repair,
 )
+from tests.rules.stories import PLANT, at, plant
 
 
 @pytest.mark.parametrize(
@@ -156,14 +97,6 @@ def test_law_21_a_clock_of_which_anything_differs_is_superseded(line: str) -> No
     ]
 
 
-STORIES = (
-    (*WORKED, "tue 08:20 held waiting for the line", "tue 08:50 resumed", "tue 09:00 done", "tue 09:10 told"),
-    (*WORKED, "tue 08:30 approval-suspended", "tue 08:40 approved", "tue 09:00 done", "tue 10:00 reopened"),
-    (OPENED, "mon 09:00 taken", "mon 09:30 ran-again", "mon 10:00 noted", "tue 09:00 refused", "tue 09:10 cancelled"),
-    (OPENED, "mon 08:20 priority-changed urgent", "mon 08:30 handed-over quality", "mon 21:00 part-changed motor"),
-)
-
-
 @pytest.mark.parametrize("story", STORIES)
 @pytest.mark.parametrize("place", range(1, 9))
 def test_law_21_a_clock_of_which_nothing_differs_just_goes_on(story: tuple[str, ...], place: int) -> None:
@@ -176,124 +109,10 @@ def test_law_21_a_clock_of_which_nothing_differs_just_goes_on(story: tuple[str, 
         assert plain.readings == again.readings
 
 
-ALWAYS_OPEN = '{ kind = "resolution", within = "40h", calendar = "always" }'
-OFFICE = repair(resolution='{ kind = "resolution", within = "40h", calendar = "office" }')
-
-
-def test_law_22_time_used_before_counts_on_the_old_calendar_and_later_time_on_the_new_one() -> None:
-    story = (OPENED, "mon 08:10 taken", "mon 21:00 republished")
-    read = last("resolution", entry("tue 09:00", story, OFFICE))
-    assert read.used == 13 * HOUR + 1 * HOUR
-    # 27 h are left: nine each on Tuesday, Wednesday and Thursday.
-    assert read.due == at("thu 17:00")
-
-
-def test_law_22_several_changes_each_count_from_their_own_instant() -> None:
-    story = (OPENED, "mon 08:10 taken", "mon 12:00 republished", "mon 21:00 republished", "tue 10:00 republished")
-    read = last("resolution", entry("tue 12:00", story, OFFICE, PLANT, OFFICE))
-    # Two shifts 08:00 to 12:00, the office until 17:00, two shifts from 21:00 to 22:00 and 06:00 to 10:00, the office.
-    assert (read.instance, read.used) == (4, (4 + 5 + 1 + 4 + 2) * HOUR)
-
-
-def test_law_22_closures_stay_with_the_calendar_that_declared_them() -> None:
-    closures = (
-        '[[calendars.{}.closures]]\nfrom = "2026-11-23 09:00"\nuntil = "2026-11-23 15:00"\nbecause = "Fire drill"\n'
-    )
-    story = (OPENED, "mon 08:10 taken", REPUBLISHED)
-    on_the_new = last("resolution", entry("mon 17:00", story, OFFICE + closures.format("office")))
-    assert on_the_new.used == (4 + 2) * HOUR
-    on_the_old = last("resolution", entry("mon 17:00", story, OFFICE + closures.format("two-shifts")))
-    assert on_the_old.used == (1 + 5) * HOUR
-
-
-def test_law_08_a_closure_of_the_old_calendar_entered_after_the_change_excuses_the_breach_it_explains() -> None:
-    closed = '[[calendars.two-shifts.closures]]\nfrom = "2026-11-23 09:00"\nuntil = "2026-11-23 11:00"\nbecause = "x"\n'
-    short = '{ kind = "resolution", within = "6h", calendar = "office" }'
-    story = (OPENED, "mon 08:10 taken", REPUBLISHED)
-    newer = repair(resolution=short)
-    base = published(story, (newer,), PLANT)
-    late = Publications((*base.all, Publication(9, at("mon 15:00"), plant(newer + closed))))
-    request = fold(history(story, (newer,), PLANT, "", "normal"))
-    without, with_it = (last("resolution", entry_of(request, each, at("mon 15:30"))) for each in (base, late))
-    assert (without.verdict, without.due, without.over) == (Verdict.BREACHED, at("mon 14:00"), 90 * MINUTE)
-    assert (with_it.word, with_it.breached_at, with_it.due) == (Mark.EXCUSED, at("mon 14:00"), at("mon 16:00"))
-
-
-def test_law_21_an_expectation_that_is_gone_ends_superseded_without_a_successor() -> None:
-    without = repair(resolution=None, response=None)
-    told = entry("mon 13:00", (OPENED, REPUBLISHED), without.replace(', "resolution"]', "]"))
-    assert [(reading.instance, reading.phase, reading.verdict) for reading in readings("response", told)] == [
-        (1, Phase.SUPERSEDED, Verdict.BREACHED)
-    ]
-    (gone,) = readings("resolution", told)
-    assert (gone.phase, gone.ended_at, gone.used) == (Phase.SUPERSEDED, at("mon 12:00"), 4 * HOUR)
-
-
-def test_law_21_one_that_is_gone_before_it_began_leaves_nothing() -> None:
-    told = entry("mon 13:00", (OPENED, REPUBLISHED), repair(told=None, repair=None).replace('"repair", ', ""))
-    assert readings("told", told) == readings("repair", told) == []
-    assert len(readings("told", entry("mon 11:00", (OPENED,)))) == 1
-
-
-BARE = repair(response=None, cool_down=None, update=None, told=None)
-
-
-@pytest.mark.parametrize(
-    ("name", "story", "due", "marks"),
-    [
-        pytest.param("cool-down", (OPENED, REPUBLISHED), "tue 08:00", frozenset(), id="from opened"),
-        pytest.param("response", (OPENED, "mon 08:20 republished"), "mon 08:30", frozenset(), id="time is left"),
-        pytest.param("response", (OPENED, REPUBLISHED), "mon 12:00", {Mark.BY_RE_PLANNING}, id="used up"),
-        pytest.param("update", (OPENED, "mon 11:00 noted", REPUBLISHED), "mon 19:00", frozenset(), id="since the note"),
-        pytest.param(
-            "told", (*WORKED, "tue 09:00 done", "tue 09:10 republished"), "tue 09:30", frozenset(), id="from done"
-        ),
-    ],
-)
-def test_law_21_a_new_one_begins_from_what_has_happened(
-    name: str, story: tuple[str, ...], due: str, marks: frozenset[Mark]
-) -> None:
-    when = " ".join(story[-1].split(" ")[:2])
-    (read,) = readings(name, entry(when, story, PLANT, older=BARE))
-    assert (read.instance, read.due, read.marks - {Mark.AT_RISK}) == (1, at(due), marks)
-
-
-def test_law_21_a_new_one_waits_for_what_has_not_happened() -> None:
-    (told,) = readings("told", entry("mon 13:00", (OPENED, REPUBLISHED), PLANT, older=BARE))
-    assert (told.phase, told.instance) == (Phase.WAITING, 1)
-    (done,) = readings(
-        "told", entry("tue 09:10", (*WORKED[:3], REPUBLISHED, WORKED[3], "tue 09:00 done"), PLANT, older=BARE)
-    )
-    assert (done.began_at, done.due) == (at("tue 09:00"), at("tue 09:30"))
-
-
-def test_law_21_a_new_one_that_was_ended_before_is_not_promised_any_more() -> None:
-    told = entry("mon 13:00", (OPENED, "mon 08:10 taken", REPUBLISHED), PLANT, older=BARE)
-    assert readings("response", told) == []
-    passed = entry("tue 09:00", (OPENED, "mon 08:10 taken", "tue 08:30 republished"), PLANT, older=BARE)
-    assert readings("cool-down", passed) == []
-
-
-def test_law_21_a_promise_of_something_else_under_the_same_name_is_a_new_one() -> None:
-    until_told = (
-        '{ kind = "custom", id = "resolution", from = "opened", until = "told", at-most = "40h", calendar = "always" }'
-    )
-    first, second = readings("resolution", entry("mon 13:00", (OPENED, REPUBLISHED), repair(resolution=until_told)))
-    assert (first.phase, second.phase) == (Phase.SUPERSEDED, Phase.RUNNING)
-    assert (second.instance, second.began_at, second.expectation.ends) == (2, at("mon 08:00"), ("told",))
-    until_taken = until_told.replace('"told"', '"taken"')
-    story = (OPENED, "mon 08:10 taken", REPUBLISHED)
-    (only,) = readings("resolution", entry("mon 13:00", story, repair(resolution=until_taken)))
-    assert only.phase is Phase.SUPERSEDED
-
-
 def test_law_21_waiting_clocks_just_take_the_new_bound() -> None:
     shorter = repair(repair='{ kind = "repair", window = "20m..50m" }')
     (read,) = readings("repair", entry("mon 13:00", (OPENED, REPUBLISHED), shorter))
     assert (read.instance, read.phase, read.goal.most) == (1, Phase.WAITING, 50 * MINUTE)
-
-
-HELD_OTHERWISE = PLANT.replace('stops = ["repair", "resolution"]', 'stops = ["resolution"]')
 
 
 def test_law_13_which_clocks_a_hold_stops_is_said_by_the_agreement_in_force_when_it_began() -> None:
@@ -397,68 +216,6 @@ def test_law_20_a_readiness_that_is_lost_later_takes_the_new_bound_until_then() 
     assert (second.ended_at, second.verdict, second.due) == (at("mon 11:30"), Verdict.NONE, at("mon 13:00"))
 
 
-def test_law_21_an_agreement_that_was_never_published_here_promises_nothing() -> None:
-    publications = Publications((Publication(1, Instant(0), plant(PLANT)),))
-    request = fold((*events(OPENED), event("mon 12:00 republished sealer-repair@0123", 2)))
-    told = entry_of(request, publications, at("mon 13:00"))
-    assert {reading.phase for reading in told.readings if reading.began_at} == {Phase.SUPERSEDED}
-
-
-def test_law_22_a_department_on_another_calendar_alters_no_time_already_used() -> None:
-    newer = PLANT.replace('name = "Seguridad"\ncalendar = "two-shifts"', 'name = "Seguridad"\ncalendar = "office"')
-    first, second = (Publication(1, Instant(0), plant(PLANT)), Publication(2, at("mon 20:00"), plant(newer)))
-    request = fold(events("mon 17:00 opened"))
-    (read,) = readings("approval", entry_of(request, Publications((first, second)), at("tue 08:30")))
-    # Three hours until the change; the office opens on Tuesday at eight.
-    assert (read.used, read.due) == (3 * HOUR + 30 * MINUTE, at("tue 09:00"))
-    late = fold(events("mon 14:00 opened"))
-    (read,) = readings("approval", entry_of(late, Publications((first, second)), at("tue 08:30")))
-    assert (read.verdict, read.due) == (Verdict.BREACHED, at("mon 18:00"))
-
-
-def escalating(*levels: str, text: str = PLANT) -> str:
-    """The plant file with these levels told for every maximum of the sealer's repair."""
-    at_levels = ", ".join(f'"{level}"' for level in levels)
-    declared = f'clock = "response"\nat = [{at_levels}]\ntell = ["safety:approver"]\n'
-    return f"{text}[[services.sealer-repair.escalate]]\n{declared}"
-
-
-@pytest.mark.parametrize(
-    ("older", "newer", "reached"),
-    [
-        pytest.param([], ["50%"], [("50%", "mon 08:20")], id="passed before it was declared"),
-        pytest.param(["50%"], [], [("50%", "mon 08:15")], id="reached before it was taken away"),
-        pytest.param(["50%"], ["50%", "due"], [("50%", "mon 08:15"), ("due", "mon 08:30")], id="never twice"),
-        pytest.param(["due"], [], [], id="not reached before it was taken away"),
-    ],
-)
-def test_law_21_a_level_counts_while_an_agreement_in_force_declares_it(
-    older: list[str], newer: list[str], reached: list[tuple[str, str]]
-) -> None:
-    story = (OPENED, "mon 08:20 republished")
-    older_text, newer_text = (escalating(*each) if each else PLANT for each in (older, newer))
-    told = entry("mon 09:00", story, newer_text, older=older_text)
-    assert [(level.level, level.at) for level in told.levels(at("mon 09:00"))] == [(w, at(t)) for w, t in reached]
-
-
-def test_law_21_a_level_that_is_declared_later_is_not_reached_by_what_ended_before() -> None:
-    story = (OPENED, "mon 08:18 taken", "mon 08:20 republished")
-    assert entry("mon 09:00", story, escalating("50%")).levels(at("mon 09:00")) == ()
-
-
-def test_law_21_a_level_passed_already_is_reached_by_the_clock_that_goes_on() -> None:
-    shorter = escalating("50%", text=repair(response='{ kind = "response", within = "25m" }'))
-    told = entry("mon 08:22", (OPENED, "mon 08:20 republished"), shorter)
-    assert [(level.instance, level.at) for level in told.levels(at("mon 08:22"))] == [(2, at("mon 08:20"))]
-
-
-def test_law_21_going_back_reaches_no_level_in_the_past() -> None:
-    bare = PLANT
-    story = (OPENED, "mon 08:05 republished", "mon 08:20 republished")
-    told = entry("mon 08:22", story, bare, escalating("50%"), older=escalating("50%"))
-    assert [(level.level, level.at) for level in told.levels(at("mon 08:22"))] == [("50%", at("mon 08:20"))]
-
-
 @pytest.mark.parametrize("story", STORIES)
 @pytest.mark.parametrize("newer", [QUICKER, BARE, OFFICE, HELD_OTHERWISE])
 def test_law_12_no_newer_agreement_takes_a_breach_away_or_counts_an_instance_twice(
@@ -531,14 +288,6 @@ def test_law_21_a_clock_that_somebody_else_owes_from_now_on_is_theirs() -> None:
     assert (first.owed_by, second.owed_by) == ("maintenance", "safety")
 
 
-def test_law_22_a_calendar_goes_on_being_counted_where_only_the_bound_changes_later() -> None:
-    longer = OFFICE.replace('within = "40h", calendar = "office"', 'within = "41h", calendar = "office"')
-    story = (OPENED, "mon 08:10 taken", "mon 12:00 republished", "tue 09:00 republished")
-    read = last("resolution", entry("tue 10:00", story, OFFICE, longer, older=repair(resolution=ALWAYS_OPEN)))
-    # Round the clock from 08:00 to 12:00, the office until 17:00 and from 08:00 on.
-    assert (read.instance, read.used) == (3, (4 + 5 + 2) * HOUR)
-
-
 def test_law_29_a_total_keeps_all_its_gaps_and_holds_under_a_newer_agreement() -> None:
     total = repair(resolution='{ kind = "resolution", within = "40h", counts = "total" }')
     newer = repair(resolution='{ kind = "resolution", within = "30h", counts = "total" }')
@@ -559,35 +308,6 @@ def test_law_29_a_total_keeps_all_its_gaps_and_holds_under_a_newer_agreement() -
     assert read.due == at("wed 11:30")
 
 
-UNKNOWN = "mon 12:00 republished sealer-repair@0123"
-
-
-def between_unknown(now: str, *story: str, text: str = PLANT) -> Entry:
-    """Pinned to an agreement that was never published here from 12:00 to 13:00, and to the first one again."""
-    again = f"mon 13:00 republished {plant(text).services[ServiceId('sealer-repair')].agreement.id}"
-    lines = (UNKNOWN, *story, again)
-    told = (*events(OPENED, text=text), *(event(line, version) for version, line in enumerate(lines, start=2)))
-    return entry_of(fold(told), Publications((Publication(1, Instant(0), plant(text)),)), at(now))
-
-
-def test_law_21_what_was_never_published_here_promises_nothing_while_it_lasts() -> None:
-    told = between_unknown("mon 14:00", "mon 12:30 held waiting for the line", text=escalating("50%", "due"))
-    first, second = readings("resolution", told)
-    assert (first.phase, first.ended_at, first.used) == (Phase.SUPERSEDED, at("mon 12:00"), 4 * HOUR)
-    assert (second.phase, second.began_at, second.used) == (Phase.RUNNING, at("mon 08:00"), 6 * HOUR)
-    reached = [(level.level, level.instance, level.at) for level in told.levels(at("mon 14:00"))]
-    assert reached[:2] == [("50%", 1, at("mon 08:15")), ("due", 1, at("mon 08:30"))]
-
-
-def test_law_21_one_that_comes_back_begins_again_from_what_has_happened() -> None:
-    story = (OPENED, "mon 08:10 republished", "mon 08:20 republished")
-    told = entry("mon 08:25", story, repair(response=None), PLANT)
-    assert [(reading.instance, reading.phase, reading.due) for reading in readings("response", told)] == [
-        (1, Phase.SUPERSEDED, at("mon 08:30")),
-        (2, Phase.RUNNING, at("mon 08:30")),
-    ]
-
-
 def test_law_21_what_happens_between_two_newer_agreements_counts_once() -> None:
     story = (OPENED, REPUBLISHED, "mon 12:30 noted", "mon 13:00 republished")
     told = entry("mon 13:30", story, OFFICE, PLANT)
@@ -595,27 +315,3 @@ def test_law_21_what_happens_between_two_newer_agreements_counts_once() -> None:
         (1, at("mon 08:00"), Verdict.MET),
         (2, at("mon 12:30"), Phase.RUNNING),
     ]
-
-
-def test_law_13_a_new_clock_stands_still_in_a_hold_that_names_it() -> None:
-    story = (OPENED, REPUBLISHED, "mon 13:00 held waiting for the line")
-    without = repair(resolution=None).replace(', "resolution"]', "]")
-    read = last("resolution", entry("mon 14:00", story, PLANT, older=without))
-    assert (read.phase, read.used) == (Phase.ON_HOLD, 5 * HOUR)
-
-
-def test_law_22_another_calendar_of_the_service_leaves_what_was_used_before() -> None:
-    newer = PLANT.replace(
-        'provider = "maintenance"\ncustomers', 'provider = "maintenance"\ncalendar = "office"\ncustomers'
-    )
-    first, second = readings("resolution", entry("mon 18:00", ("mon 06:30 opened", REPUBLISHED), newer))
-    assert (first.used, second.used) == (5 * HOUR + 30 * MINUTE, 10 * HOUR + 30 * MINUTE)
-
-
-def test_law_21_what_is_gone_comes_first_and_the_rest_as_the_newest_agreement_declares_it() -> None:
-    story = (OPENED, "mon 08:10 republished", "mon 08:20 republished")
-    told = entry("mon 08:25", story, repair(response=None), repair(update=None))
-    ids = list(dict.fromkeys(reading.expectation.id for reading in told.readings))
-    assert ids[0] == "update"
-    newest = told.agreement.expectations
-    assert ids[1:] == [each.id for each in newest]

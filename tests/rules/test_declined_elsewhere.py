@@ -24,7 +24,7 @@ from rules.asks import (
     Suspend,
 )
 from rules.events import Version
-from tests.rules.situations import APPROVED, OPENED, REFUSED, TAKEN, decided
+from tests.rules.situations import APPROVED, ONE_WORKER, OPENED, REFUSED, SOLO, TAKEN, decided
 from tests.rules.stories import PLANT, at
 
 BARE = {"service": "sealer-repair"}
@@ -39,9 +39,6 @@ LATE = (*APPROVED, "mon 15:00 noted", "tue 06:30 noted", "tue 08:10 work-started
 """Everything is met so far, and the repair is due at 10:10."""
 
 ALONE = PLANT.replace('department = "packing"\nroles', 'department = "quality"\nroles')
-ONE_WORKER = PLANT.replace(
-    'name = "Luis Ortiz"\ndepartment = "maintenance"', 'name = "Luis Ortiz"\ndepartment = "quality"'
-)
 ONE_PART = PLANT.replace('seal-bar = "Barra selladora"\n', "").replace('seal-bar = "30m..1h", ', "")
 NO_HOLDS = PLANT[: PLANT.index("hold = [")] + PLANT[PLANT.index("[services.statistics]") :]
 TWO_GATES = PLANT.replace(
@@ -58,23 +55,6 @@ ONE_PRIORITY = (
     .replace('{ urgent = "10m", normal = "30m" }', '"30m"')
     .replace('{ urgent = "1h..90m", normal = "1h..2h" }', '"1h..2h"')
 )
-SOLO = """
-[plant]
-name = "Taller"
-time_zone = "America/Puerto_Rico"
-priorities = ["normal"]
-[departments.packing]
-name = "Empaque"
-[[people]]
-id = "pilar"
-name = "Pilar Soto"
-department = "packing"
-roles = ["supervisor"]
-[services.sealer-repair]
-name = "Reparación"
-provider = "packing"
-expect = [{ kind = "response", within = "30m" }]
-"""
 
 
 @pytest.mark.parametrize(

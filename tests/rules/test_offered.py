@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rules.answers import AskedTime, Choice, Declined, Of, Offer
-from tests.rules.situations import OPENED, STATES, standing
+from tests.rules.situations import ONE_WORKER, OPENED, SOLO, STATES, standing
 from tests.rules.stories import PLANT, at
 
 PART = Choice(Of.PART, ("seal-bar", "motor"), needed=False)
@@ -76,33 +76,15 @@ def test_an_offer_asks_for_all_that_is_to_be_said_and_no_more(named: str, by: st
     assert standing(expected.action, by, now, *story) == expected
 
 
-ONE_WORKER = PLANT.replace('Ortiz"\ndepartment = "maintenance"', 'Ortiz"\ndepartment = "quality"')
 MILD = PLANT.replace(", safety = true", "")
 THREE = PLANT.replace('["urgent", "normal"]', '["rush", "urgent", "normal"]').replace(
     "{ urgent =", '{ rush = "5m", urgent ='
 )
-SOLO = """
-[plant]
-name = "Taller"
-time_zone = "America/Puerto_Rico"
-priorities = ["normal"]
-[departments.packing]
-name = "Empaque"
-[[people]]
-id = "pilar"
-name = "Pilar Soto"
-department = "packing"
-roles = ["supervisor"]
-[[people]]
-id = "luis"
-name = "Luis Ortiz"
-department = "packing"
-roles = ["technician"]
-[services.sealer-repair]
-name = "Reparación"
-provider = "packing"
-expect = [{ kind = "response", within = "30m" }]
-"""
+BOTH = SOLO.replace(
+    "[services",
+    '[[people]]\nid = "luis"\nname = "Luis Ortiz"\ndepartment = "packing"\nroles = ["technician"]\n[services',
+)
+"""One more person, of the same department."""
 
 
 @pytest.mark.parametrize(
@@ -118,12 +100,12 @@ expect = [{ kind = "response", within = "30m" }]
         pytest.param(
             ("mon 08:10", OPENED),
             "pilar",
-            SOLO,
+            BOTH,
             Offer("hand-over", (Choice(Of.PERSON, ("pilar", "luis"), needed=False),), needs_reason=True),
             id="no other department",
         ),
         pytest.param(
-            ("mon 09:00", OPENED, "mon 08:10 taken"), "luis", SOLO, Offer("start"), id="a plant without parts"
+            ("mon 09:00", OPENED, "mon 08:10 taken"), "luis", BOTH, Offer("start"), id="a plant without parts"
         ),
         pytest.param(
             ("mon 12:00", *STATES["cooling"][1]),
