@@ -10,7 +10,8 @@ Read `contract` first: the `Store` protocol, its values and its errors; nothing 
   row of a request is, `known` and `commits` which documents belong together.
 - `search` says what can be found of a request, `search_terms` what is looked for, `search_leaves` is the compact text
   in which it is, `search_index` the way through all of it, and `searching` joins that to a store.
-- `tinydb_tables`: TinyDB's storage and table over the journal, with `live` below them; `documents` are their texts.
+- `tinydb_tables`: TinyDB's storage and table over the journal, with `live` below them; `documents` are their texts,
+  and `commit_ids` the ids of their commits.
 - `queried`: both as TinyDB tables for a plant's own scripts, to be asked only.
 - `journal`: the append-only file, written; `tail` reads it, `lines` is its text, `line_ends` says where
   lines end, `locks` whose turn it is, `files` makes its system calls, `folder` is the directory around it.

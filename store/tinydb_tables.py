@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from random import SystemRandom
 from typing import Final, Self, cast
 
 from msgspec import Raw
@@ -31,6 +30,7 @@ from tinydb.table import Document as TableDocument
 from tinydb.table import Table
 
 from rules.instants import Instant
+from store.commit_ids import CommitIds
 from store.contract import Position
 from store.documents import text_of
 from store.generations import Content
@@ -311,22 +311,3 @@ def database_over(storage: JournalStorage) -> JournalDatabase:
 
 def _text(document: Document | None) -> Raw:
     return _GONE if document is None else Raw(text_of(document))
-
-
-class CommitIds:
-    """New UUIDs of version 7: those of later commits sort after those of earlier ones."""
-
-    def __init__(self) -> None:
-        chance = f"{SystemRandom().getrandbits(52):013x}"
-        self._ours = f"7{chance[:3]}-{'89ab'[int(chance[3], 16) % 4]}{chance[4:7]}-{chance[7:]}"
-        self._count = 0
-        self._at = Instant(-1)
-        self._begin = ""
-
-    def next(self, at: Instant) -> str:
-        """The id of the next commit; the random digits are this writer's, the last six count."""
-        if at != self._at:
-            milliseconds = f"{at * 1000:012x}"
-            self._at, self._begin = at, f"{milliseconds[:8]}-{milliseconds[8:]}-{self._ours}"
-        self._count = (self._count + 1) & 0xFFFFFF
-        return f"{self._begin}{self._count:06x}"
