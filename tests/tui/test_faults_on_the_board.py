@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -76,8 +77,9 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
 
 
 def says(app: PlazoApp, text: str) -> bool:
-    """Whether the screen says it, wherever its lines are broken."""
-    return text in " ".join(" ".join(frame(app)).split())
+    """Whether the screen says it, wherever its lines are broken, and whatever is seen beside a panel then."""
+    words = r"(?: |[^\n]{0,8}\n[^\n]{0,8}?)".join(map(re.escape, text.split()))
+    return re.search(words, "\n".join(frame(app))) is not None
 
 
 def told(app: PlazoApp, text: str) -> bool:

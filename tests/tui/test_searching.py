@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from rules.asks import Cancel, Note
 from rules.events import RequestId
@@ -18,6 +19,7 @@ from tests.tui.live_plant import START, LivePlant, frame, until
 from tui.app import PlazoApp
 from tui.screens.request import RequestScreen
 from tui.widgets.board_list import BoardList
+from tui.words import Words
 
 
 @pytest.fixture
@@ -234,3 +236,15 @@ async def test_a_search_that_fails_says_so_and_keeps_what_was_found(plant: LiveP
         assert any("2026-10.jsonl" in notice.message for notice in app._notifications)
         await pilot.press("escape")
         await until(pilot, lambda: seen(app, "Belt"))
+
+
+async def test_what_is_typed_is_not_covered_by_what_is_said(plant: LivePlant) -> None:
+    plant.open()
+    app = plant.app()
+    async with app.run_test(size=(60, 15), notifications=True) as pilot:
+        await shown(app, pilot, "slash")
+        app.say("notice.live", severity="error")
+        typed = "a long question, so that it reaches the right side"
+        app.screen.query_one("#filter", Input).value = typed
+        await until(pilot, lambda: seen(app, "▌ " + Words("en")("notice.live")[:20]))
+        assert typed in frame(app)[-2]
