@@ -19,7 +19,9 @@ from rules.timeline import Stop
 _NOTHING: Final = Seconds(0)
 # Every clock of a board is read at once when it opens, and Python 3.11 takes ten times as long to find a member of an
 # enumeration as to find a name.
-_WAITING, _OFF_HOURS, _RUNNING, _ON_HOLD = Phase.WAITING, Phase.OFF_HOURS, Phase.RUNNING, Phase.ON_HOLD
+_WAITING, _ON_HOLD = Phase.WAITING, Phase.ON_HOLD
+_OFF_HOURS: Final = Phase.OFF_HOURS
+_RUNNING: Final = Phase.RUNNING
 _NO_VERDICT, _BREACHED, _CUT_SHORT = Verdict.NONE, Verdict.BREACHED, Verdict.CUT_SHORT
 _AT_RISK, _EXCUSED = Mark.AT_RISK, Mark.EXCUSED
 _UNDER_WAY: Final = (_RUNNING, _OFF_HOURS, _ON_HOLD)
@@ -202,12 +204,12 @@ def _excused_by_closure(run: Run, upto: Instant, verdict: Verdict) -> frozenset[
 
 def _changes_at(run: Run, now: Instant, phase: Phase) -> Instant | None:
     """The next instant at which phase, verdict or marks differ if nothing happens."""
+    if phase is _RUNNING or phase is _OFF_HOURS:
+        due = None if run.due is None else Instant(run.due + 1)
+        due_then = None if run.due_then is None else Instant(run.due_then + 1)
+        own = (run.risk_at, run.passed_at, run.ends_at, due, due_then, run.calendar.stays(now)[1])
+        return _next_after(now, *own, *[stop.since for stop in run.stops])
     match phase:
-        case Phase.RUNNING | Phase.OFF_HOURS:
-            due = None if run.due is None else Instant(run.due + 1)
-            due_then = None if run.due_then is None else Instant(run.due_then + 1)
-            own = (run.risk_at, run.passed_at, run.ends_at, due, due_then, run.calendar.stays(now)[1])
-            return _next_after(now, *own, *[stop.since for stop in run.stops])
         case Phase.ENDED | Phase.SUPERSEDED | Phase.CANCELLED:
             return None
         case Phase.WAITING:

@@ -17,6 +17,9 @@ from rules.run import Draft, Ending, Run
 from rules.terms import Terms
 from rules.timeline import Beat, Stop, ends
 
+# As in `rules.clocks`: a name is found sooner than a member.
+_NOT_NEEDED: Final = Ending.NOT_NEEDED
+
 _AFTER_THE_WORK: Final = ("told", "confirmed", "reopened")
 """Beginnings that may still come when the work is done."""
 
@@ -226,7 +229,7 @@ class Course(Logbook):
         return not over or not self._expectation.begins.startswith("event ")
 
     def _waiting(self, last: Beat) -> Run:
-        ending, ends_at = Ending.NOT_NEEDED, self._confirmed_at
+        ending, ends_at = _NOT_NEEDED, self._confirmed_at
         if self._cancelled_at is not None:
             ending, ends_at = Ending.CANCELLED, self._cancelled_at
         elif self._done_at is not None and self._expectation.begins not in _AFTER_THE_WORK:

@@ -73,7 +73,7 @@ def runs(request: Request, agreement: Agreement, known: Agreements) -> tuple[Run
         with_readiness = ready_beats(as_known(happened) if recorded else happened, _minima(courses, recorded))
         for name in after_ready:
             courses[name] = walk.runs(name, with_readiness)
-    every = tuple(run for name in walk.names for run in courses[name])
+    every = tuple([run for name in walk.names for run in courses[name]])
     excused = {(event.clock, event.instance) for event in request.events if isinstance(event, Excused)}
     if excused:
         every = _marked(every, Mark.EXCUSED, excused)
@@ -119,14 +119,13 @@ def _minima(
     """
     minima: dict[ExpectationId, list[Minimum]] = {}
     for name, running in courses.items():
-        if all(run.passed_at is None for run in running):
-            continue
-        cycle, minima[name] = 0, []
+        cycle = 0
         for run in running:
-            known_at = recorded.get(run.known_at, run.known_at) if run.cycle == cycle else run.known_at
-            cycle = run.cycle
-            if run.passed_at is not None:
-                minima[name].append(Minimum(known_at, run.passed_at, run.cycle, Mark.AMENDED in run.marks))
+            passed_at, before, cycle = run.passed_at, cycle, run.cycle
+            if passed_at is not None:
+                known_at = recorded.get(run.known_at, run.known_at) if cycle == before else run.known_at
+                minimum = Minimum(known_at, passed_at, cycle, Mark.AMENDED in run.marks)
+                minima.setdefault(name, []).append(minimum)
     return minima
 
 
