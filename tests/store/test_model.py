@@ -191,5 +191,5 @@ class TwoStores(RuleBasedStateMachine):
 
 TestTwoStores = TwoStores.TestCase
 TestTwoStores.settings = settings(
-    max_examples=120, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=70, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
 )
