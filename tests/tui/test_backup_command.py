@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 
 from rules.instants import Instant
 from store.contract import Position
 from store.copies import Copied, Told
+from tests.tui.live_plant import LivePlant
 from tests.tui.test_commands_called import Floor, bare, floor
 from tui.commands import progress
 from tui.commands.copying import copied
 from tui.commands.grammar import COMMANDS
+from tui.commands.loading import load
 from tui.commands.parsing import Options
 from tui.exits import Exit
+from tui.live import LiveBoard
+from tui.words import Words
 
 __all__ = ["bare", "floor"]
 
@@ -118,3 +123,13 @@ def test_a_link_that_leads_to_itself_gets_a_sentence(floor: Floor, words: tuple[
     assert floor.call("backup", "copy") == Exit.OK
     assert floor.call(*words) in (Exit.FAULT, Exit.NO_PLANT)
     assert "loop" in floor.err
+
+
+def test_a_board_that_takes_long_to_load_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setattr(progress, "AFTER", 0.0)
+    plant = LivePlant(tmp_path / "store")
+    plant.open()
+    load(LiveBoard(plant.store, plant.publications, plant.now), Words("es"))
+    assert terminal.getvalue() == "\rLeyendo el almacén: 1 solicitudes abiertas …\033[K\r\033[K"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
@@ -26,6 +25,7 @@ from tui.commands.one_key import ENTER, ESCAPE, at_a_terminal, pressed
 from tui.commands.opened import NoStoreYet, Opened, answering, opened_store, published
 from tui.commands.parsing import Options
 from tui.commands.plant_files import plant_in, text_of
+from tui.commands.progress import Progress
 from tui.commands.publication_forms import proposed
 from tui.commands.publishing import Pinned, last_text, pin_open_requests, publication, publish
 from tui.commands.typed_pins import pin_asked
@@ -38,9 +38,6 @@ from tui.words import Words
 
 _UNCUT: Final = 240
 """Columns of a table that goes into a file or a pipe."""
-
-_QUIET_FOR: Final = 1.0
-"""So many seconds nothing is said while open requests are looked at."""
 
 
 class Choice(StrEnum):
@@ -272,18 +269,13 @@ def _say_done(proposal: Proposal, choice: Choice, pinned: Pinned | None) -> None
 @contextmanager
 def _counting(words: Words) -> Iterator[Callable[[int], None]]:
     """Say on a terminal how many open requests were looked at, where that takes its time."""
-    begun, seen = time.monotonic(), False
+    progress = Progress()
 
     def counted(number: int) -> None:
-        nonlocal seen
-        if number % 10 == 0 and time.monotonic() - begun > _QUIET_FOR and sys.stderr.isatty():
-            seen = True
-            sys.stderr.write(f"\r{words('publish.counting', n=number)}\033[K")
-            sys.stderr.flush()
+        if progress.is_due:
+            progress.say(words("publish.counting", n=number))
 
     try:
         yield counted
     finally:
-        if seen:
-            sys.stderr.write("\r\033[K")
-            sys.stderr.flush()
+        progress.clear()
