@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import fcntl
-import mmap
 import os
 import random
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -53,9 +52,8 @@ class TurnLock:
         try:
             if not self._try():
                 self._wait()
-            mark = self._mark
-            self._dirty = mark[:] != _BLANK
-            mark[:] = self._ours
+            self._dirty = os.pread(self._fd, _MARK, 0) != _BLANK
+            os.pwrite(self._fd, self._ours, 0)
         except BaseException:
             if self._fd >= 0:
                 fcntl.flock(self._fd, fcntl.LOCK_UN)
@@ -76,7 +74,8 @@ class TurnLock:
         self._held = False
         try:
             if not self._dirty:
-                self._mark[:] = _BLANK
+                with suppress(OSError):  # a mark that stays has the next holder look after a tail that is whole
+                    os.pwrite(self._fd, _BLANK, 0)
             fcntl.flock(self._fd, fcntl.LOCK_UN)
         finally:
             if self._closed:
@@ -120,8 +119,7 @@ class TurnLock:
             there = os.stat(self._name)  # noqa: PTH116 - in every commit: a third of the time
         except FileNotFoundError:
             there = None
-        # Touching the mark where the file has become shorter would end this process.
-        if there is not None and there.st_ino == self._inode and there.st_size >= _MARK:
+        if there is not None and there.st_ino == self._inode:
             return True
         self._let_go()
         return False
@@ -132,7 +130,6 @@ class TurnLock:
             there = os.fstat(fd)
             if there.st_size < _MARK:
                 os.pwrite(fd, _BLANK[there.st_size :], there.st_size)
-            self._mark = mmap.mmap(fd, _MARK)
         except BaseException:
             os.close(fd)
             raise
@@ -141,11 +138,9 @@ class TurnLock:
     def _let_go(self) -> None:
         fd, self._fd = self._fd, -1
         if fd >= 0:
-            self._mark.close()
             os.close(fd)
 
     def _holder(self) -> bytes:
-        # Not through the map: somebody may have emptied the file, and touching it would end this process.
         return os.pread(self._fd, _MARK, 0).strip(b" \0") if self._fd >= 0 else b""
 
     def _busy(self, holder: str) -> StoreBusy:

@@ -38,6 +38,7 @@ from store.lines import (
     read_transaction,
     transaction_line,
 )
+from store.locks import TurnLock
 from tests.store.conftest import FolderPlace, GivenClock
 from tests.store.happenings import M1, hour, noted, opened, taken
 
@@ -395,6 +396,28 @@ class TestOthers:
         (place.folder / "lock").write_bytes(b"")
         assert isinstance(one.append(M1, Revision(1), [taken()]), Stored)
         assert isinstance(two.append(M1, Revision(2), [noted()]), Stored)
+
+    def test_a_lock_file_that_somebody_empties_during_a_turn_ends_nobody(self, place: FolderPlace) -> None:
+        place.open()
+        lock = TurnLock(place.folder / "lock", patience=1)
+        lock.take()
+        (place.folder / "lock").write_bytes(b"")
+        lock.give()
+        assert not lock.take()
+        lock.give()
+        lock.close()
+
+    def test_a_mark_that_the_disk_does_not_take_gives_no_turn_and_holds_nobody_up(
+        self, place: FolderPlace, store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: object) -> int:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        with monkeypatch.context() as patched:
+            patched.setattr("store.locks.os.pwrite", full)
+            with pytest.raises(NotSaved):
+                store.append(M1, Revision(0), [opened()])
+        assert isinstance(place.open().append(M1, Revision(0), [opened()]), Stored)
 
     def test_threads_of_one_process_write_and_read_without_losing_anything(self, place: FolderPlace) -> None:
         store = place.open()
