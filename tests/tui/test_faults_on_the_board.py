@@ -78,7 +78,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
 
 def says(app: PlazoApp, text: str) -> bool:
     """Whether the screen says it, wherever its lines are broken, and whatever is seen beside a panel then."""
-    words = r"(?: |[^\n]{0,8}\n[^\n]{0,8}?)".join(map(re.escape, text.split()))
+    words = r"(?: |[^\n]{0,24}\n[^\n]{0,12}?)".join(map(re.escape, text.split()))
     return re.search(words, "\n".join(frame(app))) is not None
 
 
