@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.widgets import Input
 
 from rules.asks import Approve, Finish, Start, Take, Tell
@@ -101,6 +102,19 @@ async def test_who_types_while_a_list_has_the_cursor_means_the_text(plant: LiveP
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
         await pilot.press(*"trays")
         assert app.screen.query_one("#field-text", Input).value == "trays"
+
+
+async def test_keys_that_come_all_at_once_over_a_slow_line_are_all_typed_in_their_order(plant: LivePlant) -> None:
+    plant.open()
+    app = plant.app("rosa")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        for letter in "bar 2 bent":
+            app.post_message(Key("space" if letter == " " else letter, letter))
+        await until(pilot, lambda: bool(app.screen.query_one("#field-summary", Input).value))
+        await pilot.pause()
+        assert app.screen.query_one("#field-summary", Input).value == "bar 2 bent"
 
 
 async def test_an_override_names_the_request_and_does_not_tell_a_supervisor_that_supervisors_may(

@@ -52,6 +52,8 @@ class FormScreen(PanelScreen[Values | None]):
         self._words = words
         self._check = check
         self._list = form.listed
+        self._typed_on: Input | None = None
+        """The text that somebody went on typing in, while keys may still be on their way to the list."""
 
     def compose(self) -> ComposeResult:
         """The title, the fields in their order, and the keys."""
@@ -183,6 +185,9 @@ class FormScreen(PanelScreen[Values | None]):
         if self._form.plain and event.key == (keyed(self._form.word).key if self._own_key else ""):
             event.stop()
             self.action_submit()
+        elif self._typed_on is not None and event.is_printable:
+            event.stop()
+            self._typed_on.insert_text_at_cursor(event.character or "")
         elif self._list is not None and isinstance(self.focused, OptionList) and event.character in tuple("123456789"):
             number = int(event.character or "0") - 1
             if number < len(self._list.options):
@@ -199,9 +204,14 @@ class FormScreen(PanelScreen[Values | None]):
         text = next(iter((*empty, *texts)), None)
         if text is not None:
             event.stop()
-            line = self._line(text)
-            line.focus()
-            line.insert_text_at_cursor(event.character or "")
+            self._typed_on = self._line(text)
+            self._typed_on.focus()
+            self._typed_on.insert_text_at_cursor(event.character or "")
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Back on a list, digits choose again."""
+        if isinstance(event.widget, OptionList):
+            self._typed_on = None
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say what to say with the option on which the cursor stands."""
