@@ -126,6 +126,15 @@ class Form(Struct, frozen=True):
         """Whether nothing is asked."""
         return all(isinstance(each, Stated) for each in self.fields)
 
+    @property
+    def filled_again(self) -> Typed | None:
+        """Where a form goes on that has come back: the PIN, which is typed anew, or words that Enter sends again."""
+        texts = [each for each in self.fields if isinstance(each, Text)]
+        said = [each for each in texts if self.filled.get(each.name)]
+        if not self.filled or any(each.required and not each.unless and each not in said for each in texts):
+            return None
+        return next((each for each in self.fields if isinstance(each, Secret)), None) or next(iter(said), None)
+
     def missing(self, values: Values) -> Typed | None:
         """The first field that must be filled in and is not."""
         for each in self.fields:

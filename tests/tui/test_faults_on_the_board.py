@@ -292,12 +292,12 @@ async def test_a_new_request_that_a_failing_disk_kept_after_all_is_not_opened_tw
         await until(pilot, lambda: isinstance(app.screen, BoardScreen))
         await pilot.press("n")
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
-        app.screen.query_one("#field-summary", Input).value = "It stopped"
-        app.screen.query_one("#field-summary", Input).focus()
+        await pilot.press("1", *"It stopped")
         with cannot_be_taken_back(bench):
             for _ in range(2):
                 await pilot.press("enter")
                 await until(pilot, lambda: says(app, "NOT recorded: "))
+                await until(pilot, lambda: isinstance(app.focused, Input) and app.focused.value == "It stopped")
         bench.plant.pass_time(5)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, BoardScreen))

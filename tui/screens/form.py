@@ -165,10 +165,9 @@ class FormScreen(PanelScreen[Values | None]):
             typed = next((field for field in self._form.fields if isinstance(field, Typed)), None)
             if typed is not None:
                 self._line(typed).focus()
-        secret = next((field for field in self._form.fields if isinstance(field, Secret)), None)
-        if secret is not None and self._form.filled:
-            # The form has come back: everything but the PIN stands in it.
-            self._line(secret).focus()
+        again = self._form.filled_again
+        if again is not None:
+            self._line(again).focus()
 
     @property
     def _earlier_is_shown(self) -> bool:
