@@ -17,7 +17,7 @@ Read `contract` first: the `Store` protocol, its values and its errors; nothing 
   lines end, `locks` whose turn it is, `files` makes its system calls, `folder` is the directory around it.
 - `archive`: the closed requests of earlier months; `segments` is one file of them, `whereabouts` the index that finds
   a request there, `leaving` says which go there, `compaction` moves them with `months`, `upkeep` says when, and
-  `generations` writes the journal that is left.
+  `generations` writes the journal that is left; both write their files with `sealed_lines`.
 - `pins`: salted hashes of PINs, as the plant's stream keeps them.
 - `copies`: a whole copy of a store in another folder, for a backup and back again.
 - `examination`: whether a store is whole, read from outside as `findings`: `journal_examination` by the `chain`,

@@ -18,7 +18,6 @@ from store.lines import (
     FORMAT,
     UNREADABLE,
     Header,
-    Sealed,
     Transaction,
     header_line,
     iso,
@@ -26,13 +25,12 @@ from store.lines import (
     transaction_line,
 )
 from store.live import EVENTS, LiveTables
+from store.sealed_lines import SealedLines
 
 BESIDE: Final = "journal.jsonl.new"
 
 _AT_ONCE: Final = 500
 """So many documents that belong to no commit stand in one line."""
-_PIECE: Final = 1024 * 1024
-"""Bytes written at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,40 +92,23 @@ class GenerationWriter:
     """Writes the file of a generation that nobody sees until it is put in place."""
 
     def __init__(self, file: AppendFile) -> None:
-        self._file = file
-        self._waiting: list[bytes] = []
-        self._size = self._written = 0
-        self._crc = 0
+        self._lines = SealedLines(file)
 
     def begin(self, header: Header, kept: Sequence[Transaction]) -> None:
         """Write, durably, what comes before the commits."""
-        self._put(header_line(replace(header, format=FORMAT, kept=len(kept))))
+        self._lines.put(header_line(replace(header, format=FORMAT, kept=len(kept))))
         for each in kept:
-            self._put(kept_line(self._crc, each))
+            self._lines.put(kept_line(self._lines.crc, each))
         self.flush()
 
     def add(self, commit: Transaction) -> None:
         """Write a commit after what is there."""
-        self._put(transaction_line(self._crc, commit))
+        self._lines.put(transaction_line(self._lines.crc, commit))
 
     def flush(self) -> None:
         """Make durable what was written."""
-        self._write()
-        self._file.sync()
+        self._lines.flush()
 
     def close(self) -> None:
         """Let go of the file."""
-        self._file.close()
-
-    def _put(self, sealed: Sealed) -> None:
-        self._waiting.append(sealed.line)
-        self._size += len(sealed.line)
-        self._crc = sealed.crc
-        if self._size - self._written >= _PIECE:
-            self._write()
-
-    def _write(self) -> None:
-        if self._waiting:
-            self._file.write(self._written, b"".join(self._waiting))
-        self._written = self._size
-        self._waiting = []
+        self._lines.close()

@@ -20,7 +20,6 @@ from store.lines import (
     Closed,
     Count,
     NotALine,
-    Sealed,
     Segment,
     SegmentHeader,
     closed_line,
@@ -31,13 +30,11 @@ from store.lines import (
     unseal,
 )
 from store.requests import RequestRow
+from store.sealed_lines import SealedLines
 from store.whereabouts import Place
 
 ARCHIVE: Final = "archive"
 """The folder of the segments and their index, within the store."""
-
-_PIECE: Final = 1024 * 1024
-"""Bytes written at once."""
 
 _L = TypeVar("_L")
 
@@ -86,27 +83,24 @@ class SegmentWriter:
     """Writes one segment; it counts once the header of a journal names it."""
 
     def __init__(self, file: AppendFile, name: str, header: SegmentHeader) -> None:
-        self._file = file
+        self._lines = SealedLines(file)
         self._name = name
         self._number = header.number
-        self._size = self._written = 0
-        self._crc = 0
-        self._waiting: list[bytes] = []
         self._listed: list[bytes] = []
         self._events = 0
         self._last = 0
         self._openings: list[Instant] = []
         self._closings: list[Instant] = []
-        self._put(segment_line(header))
+        self._lines.put(segment_line(header))
 
     def add(self, closed: Closed, row: RequestRow, text: str) -> Place:
         """Write a request that is closed, and say where it is."""
         assert row.closes_at is not None
-        before, at = self._crc, self._size
-        self._put(closed_line(before, closed))
+        before, at = self._lines.crc, self._lines.size
+        self._lines.put(closed_line(before, closed))
         positions = [position for position, _, _, _ in closed.docs]
         first, last = min(positions, default=0), max(positions, default=0)
-        listed = Listed(at, self._size - at, before, first, last, text, row)
+        listed = Listed(at, self._lines.size - at, before, first, last, text, row)
         self._listed.append(msgspec.json.encode(listed))
         self._openings.append(row.opened_at)
         self._closings.append(row.closes_at)
@@ -121,16 +115,15 @@ class SegmentWriter:
 
     def finish(self) -> Segment:
         """Write what is left, durably, and say what the header of the journal says of it."""
-        listed_at, listed_crc = self._size, self._crc
+        listed_at, listed_crc = self._lines.size, self._lines.crc
         for listed in self._listed:
-            self._put(seal(self._crc, LISTED, listed))
-        self._write()
-        self._file.sync()
+            self._lines.put(seal(self._lines.crc, LISTED, listed))
+        self._lines.flush()
         return Segment(
             name=self._name,
             number=self._number,
-            size=self._size,
-            crc=self._crc,
+            size=self._lines.size,
+            crc=self._lines.crc,
             listed_at=listed_at,
             listed_crc=listed_crc,
             requests=len(self._listed),
@@ -142,19 +135,7 @@ class SegmentWriter:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._file.close()
-
-    def _put(self, sealed: Sealed) -> None:
-        self._waiting.append(sealed.line)
-        self._size += len(sealed.line)
-        self._crc = sealed.crc
-        if self._size - self._written >= _PIECE:
-            self._write()
-
-    def _write(self) -> None:
-        self._file.write(self._written, b"".join(self._waiting))
-        self._written = self._size
-        self._waiting = []
+        self._lines.close()
 
 
 def read_listed(file: AppendFile, segment: Segment) -> Iterator[Listed]:
