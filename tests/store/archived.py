@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 import msgspec
 
 from rules.agreement import PersonId
-from rules.events import RequestId, Revision, Version
+from rules.events import Event, RequestId, Revision, Version
 from rules.instants import Seconds
-from store.contract import Store
+from store.contract import Store, StoreBusy, Stored
 from store.embedded import EmbeddedStore
 from store.files import AppendFile, Disk, DiskFile
 from store.folder import make_store
@@ -137,3 +139,58 @@ def everything(store: Store) -> object:
 def segments(place: FolderPlace) -> tuple[Segment, ...]:
     with (place.folder / "journal.jsonl").open("rb") as file:
         return read_header(file.readline().rstrip())[0].segments
+
+
+def compact_with_every_cut(place: FolderPlace) -> int:
+    """Cut a compaction off before its first change of the disk, its second, and so on until none is cut, and say
+    how many it makes: whatever was there is there after each, and can be written to.
+    """
+    before = everything(place.open())
+    for changes in count():
+        disk = CutDisk()
+        store = opening(place, disk)
+        disk.left = changes
+        happened = False
+        with suppress(Cut):
+            store.compact()
+            happened = True
+        store.close()
+        assert everything(place.open(read_only=True)) == before, changes
+        writer = place.open()
+        assert isinstance(writer.append(M1, Revision(2), [noted(M1)]), Stored)
+        before = everything(writer)
+        place.close()
+        if happened:
+            return changes
+    raise AssertionError
+
+
+def compact_while_others_write(place: FolderPlace, requests: Sequence[RequestId], step: int) -> int:
+    """Compact, while another one writes notes to these requests before a change of the disk, and say how many
+    changes there were: every note that was stored is there, and so is everything else.
+    """
+    other, disk = opening(place), CutDisk()
+    put: list[Event] = []
+    expected: list[object] = []
+
+    def write() -> None:
+        for request in requests:
+            event = noted(request, hour(20), f"meanwhile {request}")
+            with suppress(StoreBusy):  # in the turn of the compaction nobody writes
+                assert isinstance(other.append(request, Revision(0), [event]), Stored)
+                put.append(event)
+        expected.append(everything(other))
+
+    store = opening(place, disk)
+    made = disk.made
+    disk.meanwhile, disk.meanwhile_at = write, made + step
+    store.compact()
+    changes = disk.made - made
+    if put:
+        (before,) = expected
+        assert everything(store) == everything(place.open(read_only=True)) == everything(other) == before
+        assert all(store.history(event.request)[-1].id == event.id for event in put)
+        store.compact()
+        assert everything(store) == everything(other) == before
+    place.close()
+    return changes

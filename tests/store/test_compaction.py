@@ -12,20 +12,26 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from rules.events import Event, Reopened, RequestId, Revision
+from rules.events import Reopened, RequestId, Revision
 from rules.instants import DAY, Instant, Seconds
 from store import upkeep
 from store.contract import (
     NotSaved,
     Position,
-    Store,
-    StoreBusy,
     Stored,
     StoreReadOnly,
 )
 from store.embedded import EmbeddedStore
 from store.files import AppendFile, Disk
-from tests.store.archived import Cut, CutDisk, closed_and_open, everything, opening, segments
+from tests.store.archived import (
+    CutDisk,
+    closed_and_open,
+    compact_while_others_write,
+    compact_with_every_cut,
+    everything,
+    opening,
+    segments,
+)
 from tests.store.conftest import FolderPlace
 from tests.store.happenings import M1, M2, done, event_id, hour, noted, opened
 
@@ -249,25 +255,9 @@ class FullDisk(Disk):
 
 class TestCutOff:
     def test_every_cut_of_a_compaction_leaves_everything(self, tmp_path: Path) -> None:
-        place, changes, happened = FolderPlace(tmp_path / "store"), 0, False
+        place = FolderPlace(tmp_path / "store")
         closed_and_open(place.open())
-        before = everything(place.open())
-        while not happened:
-            disk = CutDisk()
-            store = opening(place, disk)
-            disk.left = changes
-            with suppress(Cut):
-                store.compact()
-                happened = True
-            store.close()
-            reader = place.open(read_only=True)
-            assert everything(reader) == before, changes
-            writer = place.open()
-            assert isinstance(writer.append(M1, Revision(2), [noted(M1)]), Stored)
-            before = everything(writer)
-            changes += 1
-            place.close()
-        assert changes > 12
+        assert compact_with_every_cut(place) > 11
         assert len(segments(place)) == 2
         assert sorted(path.name for path in (place.folder / "archive").iterdir()) == [
             "2026-10.g000002.jsonl",
@@ -281,35 +271,8 @@ class TestCutOff:
         steps, step = 99, 0
         while step < steps:
             place = FolderPlace(tmp_path / f"store-{step}")
-            other = opening(place)
-            closed_and_open(other)
-            put: list[Event] = []
-            expected: list[object] = []
-            disk = CutDisk()
-
-            def write(other: Store = other, put: list[Event] = put, expected: list[object] = expected) -> None:
-                for request in (RequestId("M-1"), M1, M2):
-                    event = noted(request, hour(20), f"meanwhile {request}")
-                    with suppress(StoreBusy):  # in the turn of the compaction nobody writes
-                        assert isinstance(other.append(request, Revision(0), [event]), Stored)
-                        put.append(event)
-                expected.append(everything(other))
-
-            disk.meanwhile, disk.meanwhile_at = write, step
-            store = opening(place, disk)
-            store.compact()
-            steps = disk.made
-            if put:
-                (before,) = expected
-                assert everything(store) == everything(place.open(read_only=True)) == everything(other) == before
-                for event in put:
-                    assert store.history(event.request)[-1].id == event.id
-                assert store.health().requests == 6
-                store.compact()
-                assert everything(store) == before
-                assert everything(other) == before
-            store.close()
-            place.close()
+            closed_and_open(place.open())
+            steps = compact_while_others_write(place, (RequestId("M-1"), M1, M2), step)
             step += 1
         assert steps > 10
 

@@ -8,13 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from rules.events import Event, Reopened, RequestId, Revision
+from rules.events import Reopened, RequestId, Revision
 from rules.instants import DAY, Instant
-from store.contract import NotSaved, Store, StoreBusy, Stored
+from store.contract import NotSaved, Stored
 from store.embedded import EmbeddedStore
 from store.lines import Segment, read_header
 from store.months import MANY, Month, is_worth_joining, months_of
-from tests.store.archived import Cut, CutDisk, everything, opening, segments
+from tests.store.archived import (
+    Cut,
+    CutDisk,
+    compact_while_others_write,
+    compact_with_every_cut,
+    everything,
+    opening,
+    segments,
+)
 from tests.store.conftest import FolderPlace
 from tests.store.happenings import M1, M2, done, event_id, hour, noted, opened, taken
 
@@ -208,23 +216,8 @@ def test_a_damaged_file_is_not_joined_and_holds_nothing_up(place: FolderPlace) -
 
 class TestCutOff:
     def test_every_cut_of_a_joining_compaction_leaves_everything(self, tmp_path: Path) -> None:
-        place, changes, happened = self.ready(tmp_path / "store"), 0, False
-        before = everything(place.open())
-        while not happened:
-            disk = CutDisk()
-            store = opening(place, disk)
-            disk.left = changes
-            with suppress(Cut):
-                store.compact()
-                happened = True
-            store.close()
-            assert everything(place.open(read_only=True)) == before, changes
-            writer = place.open()
-            assert isinstance(writer.append(M1, Revision(2), [noted(M1)]), Stored)
-            before = everything(writer)
-            changes += 1
-            place.close()
-        assert changes > 15
+        place = self.ready(tmp_path / "store")
+        assert compact_with_every_cut(place) > 14
         named = {each.name for each in segments(place)}
         assert spent(place)
         assert named <= set(files(place)) <= named | set(spent(place))
@@ -260,33 +253,10 @@ class TestCutOff:
 
     def test_what_is_written_at_any_step_is_kept(self, tmp_path: Path) -> None:
         """A note to one that is moved, one that came back, one that is leaving, and one that stays."""
+        written_to = (RequestId("W-0-0"), RequestId("W-1-0"), M2, M1)
         steps, step = 99, 0
         while step < steps:
-            place = self.ready(tmp_path / f"store-{step}")
-            other, disk = opening(place), CutDisk()
-            put: list[Event] = []
-            expected: list[object] = []
-
-            def write(other: Store = other, put: list[Event] = put, expected: list[object] = expected) -> None:
-                for request in (RequestId("W-0-0"), RequestId("W-1-0"), M2, M1):
-                    event = noted(request, hour(20), f"meanwhile {request}")
-                    with suppress(StoreBusy):  # in the turn of the compaction nobody writes
-                        assert isinstance(other.append(request, Revision(0), [event]), Stored)
-                        put.append(event)
-                expected.append(everything(other))
-
-            store = opening(place, disk)
-            disk.meanwhile, disk.meanwhile_at = write, disk.made + step
-            made = disk.made
-            store.compact()
-            steps = disk.made - made
-            if put:
-                (before,) = expected
-                assert everything(store) == everything(place.open(read_only=True)) == everything(other) == before
-                assert all(store.history(event.request)[-1].id == event.id for event in put)
-                store.compact()
-                assert everything(store) == everything(other) == before
-            place.close()
+            steps = compact_while_others_write(self.ready(tmp_path / f"store-{step}"), written_to, step)
             step += 2
         assert steps > 12
 
