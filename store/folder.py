@@ -71,7 +71,11 @@ def _card_text(folder: Path) -> bytes:
     except NotADirectoryError:
         raise StoreMissing("not-a-folder", place=str(folder)) from None
     except FileNotFoundError:
-        raise _without_card(folder) from None
+        otherwise = _without_card(folder)
+    try:
+        return card_bytes(folder)
+    except FileNotFoundError:
+        raise otherwise from None
 
 
 def card_bytes(folder: Path) -> bytes:
@@ -81,15 +85,15 @@ def card_bytes(folder: Path) -> bytes:
 
 
 def _without_card(folder: Path) -> StoreError:
-    if not folder.is_dir():
+    """What is wrong with a folder, provided that its card is still not there afterwards.
+
+    A store may be made, and written, while this looks; only what a later look for the card confirms is true.
+    """
+    if not folder.is_dir() or _holds_nothing(folder):
         return StoreMissing("missing", place=str(folder))
     if (folder / JOURNAL).exists():
         return StoreDamaged("incomplete", place=str(folder), file=CARD)
-    return StoreMissing("missing" if _is_empty(folder) else "not-a-store", place=str(folder))
-
-
-def _is_empty(folder: Path) -> bool:
-    return all(entry.name == LOCK for entry in folder.iterdir())
+    return StoreMissing("not-a-store", place=str(folder))
 
 
 def make_store(folder: Path, *, patience: float) -> None:
@@ -110,16 +114,17 @@ def make_store(folder: Path, *, patience: float) -> None:
 
 
 def _make(folder: Path, patience: float) -> None:
-    if not _is_empty(folder) and not _only_begun(folder):
-        raise _without_card(folder)
+    if not _holds_nothing(folder):
+        _card_text(folder)  # another process may have made it meanwhile; otherwise this says what is there
+        return
     lock = TurnLock(folder / LOCK, patience=patience)
     try:
         lock.take()
         try:
             if not (folder / CARD).exists():
                 _write_first_files(folder)
+                lock.settled()
         finally:
-            lock.settled()
             lock.give()
     finally:
         lock.close()
@@ -132,11 +137,11 @@ def _write_first_files(folder: Path) -> None:
     replace_file(folder / CARD, msgspec.json.encode(card) + b"\n")
 
 
-def _only_begun(folder: Path) -> bool:
-    """Whether somebody is making this store now, or was cut off when nothing was in it yet."""
+def _holds_nothing(folder: Path) -> bool:
+    """Whether it is empty, or somebody is making a store in it now or was cut off when nothing was in it yet."""
     names = {entry.name for entry in folder.iterdir() if not entry.name.endswith(".new")}
     journal = folder / JOURNAL
-    return names <= {LOCK, JOURNAL, CARD} and (not journal.exists() or journal.read_bytes().count(b"\n") <= 1)
+    return names <= {LOCK, JOURNAL} and (not journal.exists() or journal.read_bytes().count(b"\n") <= 1)
 
 
 def machine_digest() -> str:

@@ -26,8 +26,8 @@ class TurnLock:
     """The right to write, held by one process at a time and within it by one thread.
 
     A holder leaves its pid in the lock file and takes it away when it is through: a pid without a lock is
-    the mark of a writer that did not finish. The file is never replaced; if somebody removes it, the next
-    turn notices.
+    the mark of a writer that did not finish. A file without either, new or emptied by somebody, is taken for such
+    a mark. It is never replaced; if somebody removes it, the next turn notices.
     """
 
     def __init__(self, path: Path, *, patience: float) -> None:
@@ -126,14 +126,7 @@ class TurnLock:
 
     def _open(self) -> None:
         fd = open_shared(self._path)
-        try:
-            there = os.fstat(fd)
-            if there.st_size < _MARK:
-                os.pwrite(fd, _BLANK[there.st_size :], there.st_size)
-        except BaseException:
-            os.close(fd)
-            raise
-        self._fd, self._inode = fd, there.st_ino
+        self._fd, self._inode = fd, os.fstat(fd).st_ino
 
     def _let_go(self) -> None:
         fd, self._fd = self._fd, -1

@@ -407,6 +407,29 @@ class TestOthers:
         lock.give()
         lock.close()
 
+    def test_whoever_opens_a_new_lock_file_writes_nothing_over_the_mark_of_its_holder(self, tmp_path: Path) -> None:
+        lock = TurnLock(tmp_path / "lock", patience=1)
+        os.truncate(tmp_path / "lock", 0)
+        others: list[bool] = []
+        with pytest.MonkeyPatch.context() as patched:
+            real = os.fstat
+
+            def held_meanwhile(fd: int) -> os.stat_result:
+                found = real(fd)
+                if not others:
+                    others.append(lock.take())
+                return found
+
+            patched.setattr("store.locks.os.fstat", held_meanwhile)
+            TurnLock(tmp_path / "lock", patience=1).close()
+        assert others == [True]
+        assert (tmp_path / "lock").read_bytes().split() == [b"%d" % os.getpid()]
+        lock.settled()
+        lock.give()
+        assert not lock.take()
+        lock.give()
+        lock.close()
+
     def test_a_mark_that_the_disk_does_not_take_gives_no_turn_and_holds_nobody_up(
         self, place: FolderPlace, store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -15,6 +15,7 @@ from rules.events import Revision
 from store import folder as folders
 from store.contract import Store, StoreDamaged, StoreError, StoreMissing, StoreReadOnly
 from store.folder import Mount, network_mount, read_mount_command, read_mount_table
+from store.locks import TurnLock
 from store.opening import open_store, store_place
 from store.sentences import SENTENCES, sentence
 from tests.store.happenings import M1, hour, opened
@@ -80,6 +81,51 @@ def test_a_store_that_was_only_begun_is_made_anew(tmp_path: Path) -> None:
     opening(tmp_path).close()
     (tmp_path / "store.json").unlink()
     assert opening(tmp_path).position() == 0
+
+
+@pytest.mark.parametrize("create", [False, True])
+@pytest.mark.parametrize("written", [0, 1])
+def test_a_store_that_another_process_makes_during_the_look_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: int, *, create: bool
+) -> None:
+    looked = folders._holds_nothing
+
+    def made_meanwhile(folder: Path) -> bool:
+        with monkeypatch.context() as patched:
+            patched.setattr(folders, "_holds_nothing", looked)
+            other = opening(folder)
+            if written:
+                other.append(M1, Revision(0), [opened()])
+            other.close()
+        return looked(folder)
+
+    monkeypatch.setattr(folders, "_holds_nothing", made_meanwhile)
+    tmp_path.joinpath("store").mkdir()
+    assert opening(tmp_path / "store", create=create).position() == written
+
+
+def test_a_store_that_is_being_made_is_not_there_yet(tmp_path: Path) -> None:
+    opening(tmp_path).close()
+    (tmp_path / "store.json").unlink()
+    with pytest.raises(StoreMissing, match="There is no store"):
+        opening(tmp_path, create=False)
+
+
+def test_whoever_finds_a_store_made_meanwhile_leaves_the_mark_of_a_writer_that_did_not_finish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Meanwhile(TurnLock):
+        def take(self) -> bool:
+            if not (tmp_path / "store.json").exists():
+                with monkeypatch.context() as patched:
+                    patched.setattr("store.folder.TurnLock", TurnLock)
+                    opening(tmp_path).close()
+                (tmp_path / "lock").write_bytes(b"%-12d" % 4711)
+            return super().take()
+
+    monkeypatch.setattr("store.folder.TurnLock", Meanwhile)
+    folders.make_store(tmp_path, patience=1)
+    assert (tmp_path / "lock").read_bytes().strip()
 
 
 def test_a_journal_without_its_card_is_never_overwritten(tmp_path: Path) -> None:
@@ -224,7 +270,7 @@ def test_a_folder_that_one_may_not_look_into_cannot_be_reached(tmp_path: Path, m
     def may_not(folder: Path) -> bool:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
 
-    monkeypatch.setattr("store.folder._is_empty", may_not)
+    monkeypatch.setattr("store.folder._holds_nothing", may_not)
     with pytest.raises(StoreMissing, match="cannot be reached"):
         opening(tmp_path, create=False)
 
