@@ -40,6 +40,7 @@ from store.contract import (
     Summary,
     Write,
 )
+from store.daily import DailyExamination, last_examined
 from store.drafts import NOWHERE, Draft, given_by_the_store
 from store.files import Disk, reason_of
 from store.folder import read_card
@@ -117,6 +118,7 @@ class EmbeddedStore:
 
         self._compact = compact
         self._upkeep = Upkeep(leaving, compact, now)
+        self._daily = DailyExamination(folder, now)
         try:
             self._journal.catch_up()
             if not read_only:
@@ -316,6 +318,8 @@ class EmbeddedStore:
 
     def health(self) -> Health:
         """What the store says about itself."""
+        if not self._read_only:
+            self._daily.look()
         with self._journal.still() as position:
             requests, events = self._past.counts()
             return Health(
@@ -336,6 +340,9 @@ class EmbeddedStore:
         if self._upkeep.failure is not None:
             reason = str(self._upkeep.failure).partition("\n")[0]
             yield StoreWarning("not-archived", {"place": str(self._folder), "reason": reason})
+        last = last_examined(self._folder)
+        if last is not None and last.damaged and last.is_news(self._now()):
+            yield StoreWarning("found-damaged", {"place": str(self._folder), "file": last.damaged})
         try:
             disk = os.statvfs(self._folder)
         except OSError as error:
@@ -347,5 +354,6 @@ class EmbeddedStore:
     def close(self) -> None:
         """Let go of everything; closing twice is harmless."""
         self._upkeep.stop()
+        self._daily.stop()
         self._database.close()
         self._archive.close()

@@ -133,10 +133,11 @@ def opened(options: Options, *, writes: bool) -> Iterator[Opened]:
             raise Ended(Exit.FAULT, command_sentence(error, words)) from error
 
 
-def warn(store: Store, words: Words) -> None:
+def warn(store: Store, words: Words, without: str = "") -> None:
     """Say what the people who keep the store should know, apart from what was asked for."""
     for warning in store.health().warnings:
-        say(store_sentence(warning, words))
+        if warning.code != without:
+            say(store_sentence(warning, words))
 
 
 def published(store: Store, words: Words) -> Publications | None:
