@@ -151,16 +151,16 @@ class Tail:
                 raise self._damage[1]
             self._damage = None
             self._let_go()
-        if self._file is None or self._identity != seen[:2] or stat.st_size < self._offset:
-            self._start_over()
+        until = stat.st_size
+        if self._file is None or self._identity != seen[:2] or until < self._offset:
+            until = self._start_over()
         self.unfinished = 0
         try:
             try:
-                self._take_lines(stat.st_size)
+                self._take_lines(until)
             except NotALine:
                 # A line that was taken back may have been read before: only the whole file tells.
-                self._start_over()
-                self._take_lines(stat.st_size)
+                self._take_lines(self._start_over())
         except NotALine as error:
             raise self._damaged(seen, error) from error
         except BaseException:
@@ -180,7 +180,8 @@ class Tail:
         known = self._commits.get(commit)
         return known == seq or (known is None and self._seq - seq > _REMEMBERED)
 
-    def _start_over(self) -> None:
+    def _start_over(self) -> int:
+        """Open the file anew, and say how long it is: it may be another one than was looked at a moment ago."""
         if self._whole:
             self._newest, self._whole = (self._seq, next(reversed(self._commits), "")), False
         self._let_go()
@@ -192,6 +193,7 @@ class Tail:
                 raise not_written(self._place, error) from error
             raise
         self._identity = self._file.identity()
+        return self._file.size()
 
     def _let_go(self) -> None:
         if self._file is not None:

@@ -314,6 +314,25 @@ class TestCutOff:
         assert everything(store) == everything(other) != before
         assert store.compact() == 4
 
+    def test_a_generation_that_begins_while_somebody_opens_the_journal_is_read_to_its_end(
+        self, place: FolderPlace
+    ) -> None:
+        """The file that was there had been looked at, and was shorter than the one that is opened."""
+        store = opening(place)
+        store.append(M2, Revision(0), [opened(M2)])
+
+        class BegunMeanwhile(Disk):
+            def open(self, path: Path, writing: bool) -> AppendFile:
+                if store.position() == 1:
+                    closed_and_open(store)
+                    assert store.compact() == 4
+                return super().open(path, writing)
+
+        reader = EmbeddedStore(place.folder, read_only=True, now=place.clock, who="ana", disk=BegunMeanwhile())
+        assert reader.health().warnings == ()
+        assert everything(reader) == everything(store)
+        reader.close()
+
     def test_nobody_builds_on_a_journal_whose_name_may_be_lost(self, place: FolderPlace) -> None:
         class LosingNames(CutDisk):
             lost, synced = False, 0
