@@ -118,11 +118,11 @@ def copy_store(source: Path, into: Path, *, machine: str, told: Told, disk: Disk
                 copied = _written(source, beside, card, told, disk)
                 _finish(beside, into, replace(card, machine=machine), disk)
             except BaseException:
-                with suppress(OSError, StoreError):
-                    disk.remove(beside / _MINE)
-                    _clear(beside, disk)
-                    beside.rmdir()
+                _tidy(beside, disk)
                 raise
+    except StoreMissing:
+        _refuse(source, into)  # whoever was first may have finished in this very moment
+        raise
     except OSError as error:
         if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
             raise _not_empty(into) from error
@@ -195,7 +195,7 @@ class _Copying:
         self._told(0, self._total)
         if header.segments or header.index is not None:
             self._disk.make_folder(self._beside / ARCHIVE)
-            # Two compactions later the index is removed; segments stay for ever.
+            # Compactions remove files that they have written anew; the index is the first of them.
             if header.index is not None:
                 self._archived(header.index.name, header.index.size)
             for segment in header.segments:
@@ -267,6 +267,16 @@ def _finish(beside: Path, into: Path, card: Card, disk: Disk) -> None:
     disk.sync_folder(into.parent)
     with suppress(OSError):  # it is empty, and nobody asks for it
         disk.remove(into / _MINE)
+
+
+def _tidy(beside: Path, disk: Disk) -> None:
+    """Remove what was begun, the lock last: whoever gets it next finds nothing that is still being removed."""
+    with suppress(OSError, StoreError):
+        try:
+            _clear(beside, disk)
+        finally:
+            disk.remove(beside / _MINE)
+        beside.rmdir()
 
 
 def _clear(beside: Path, disk: Disk) -> None:

@@ -115,11 +115,7 @@ class TurnLock:
             self._open()
         if not try_lock(self._fd):
             return False
-        try:
-            there = os.stat(self._name)  # noqa: PTH116 - in every commit: a third of the time
-        except FileNotFoundError:
-            there = None
-        if there is not None and there.st_ino == self._inode:
+        if _is_at(self._name, self._inode):
             return True
         self._let_go()
         return False
@@ -159,10 +155,33 @@ def the_one(path: Path) -> Iterator[bool]:
     Raises `StoreReadOnly` or `NotSaved` where the file cannot be opened.
     """
     try:
-        fd = open_shared(path)
+        fd, mine = _tried(path)
     except OSError as error:
         raise not_written(str(path.parent), error) from error
     try:
-        yield try_lock(fd)
+        yield mine
     finally:
         os.close(fd)
+
+
+def _tried(path: Path) -> tuple[int, bool]:
+    """A file, open, and whether its lock could be taken."""
+    while True:
+        fd = open_shared(path)
+        try:
+            if not try_lock(fd):
+                return fd, False
+            if _is_at(path, os.fstat(fd).st_ino):
+                return fd, True
+        except BaseException:
+            os.close(fd)
+            raise
+        os.close(fd)  # whoever had it has removed it, or moved it away with its folder
+
+
+def _is_at(path: Path | bytes, inode: int) -> bool:
+    """Whether a file that is open still has that name."""
+    try:
+        return os.stat(path).st_ino == inode  # noqa: PTH116 - in every commit: a third of the time
+    except FileNotFoundError:
+        return False

@@ -12,14 +12,14 @@ import pytest
 
 from rules.agreement import PersonId
 from rules.events import RequestId, Revision, Version
-from rules.instants import Instant
+from rules.instants import HOUR, Instant
 from store.contract import NotSaved, Store, StoreBusy, StoreDamaged, StoreError, StoreMissing
 from store.copies import UNFINISHED, Copied, copy_store
 from store.files import AppendFile, Disk, DiskFile
 from store.folder import machine_digest, read_card
-from store.locks import the_one
+from store.locks import the_one, try_lock
 from store.opening import back_up, open_store, restore
-from tests.store.conftest import ENGINES, CompactingPlace, FolderPlace
+from tests.store.conftest import ENGINES, CompactingPlace, FolderPlace, GivenClock
 from tests.store.happenings import M1, M2, done, hour, noted, opened, pin_set, published, taken
 
 
@@ -270,15 +270,17 @@ def close_one_more(store: Store) -> None:
 
 
 class VanishingIndex(Disk):
-    """A disk on which two compactions remove the index before it is opened for the first time."""
+    """A disk on which compactions remove the index before it is opened for the first time: an hour has gone by."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, clock: GivenClock) -> None:
         self.store: Store | None = store
+        self._clock = clock
 
     def open(self, path: Path, writing: bool) -> AppendFile:
         if path.suffix == ".index" and self.store is not None:
             store, self.store = self.store, None
             close_one_more(store)
+            self._clock.at = Instant(self._clock.at + HOUR)
             close_one_more(store)
             assert not path.exists()
         return super().open(path, writing)
@@ -287,8 +289,9 @@ class VanishingIndex(Disk):
 def test_where_compactions_remove_what_was_to_be_copied_it_is_begun_anew(
     compacting: CompactingPlace, tmp_path: Path
 ) -> None:
+    compacting.clock.at = hour(99)
     store = lived_in(compacting)
-    copied(compacting, tmp_path / "copy", VanishingIndex(store))
+    copied(compacting, tmp_path / "copy", VanishingIndex(store, compacting.clock))
     assert of_folder(tmp_path / "copy") == everything(store)
 
 
@@ -389,6 +392,43 @@ def test_two_who_copy_to_one_folder_do_not_mix(tmp_path: Path) -> None:
             copied(place, tmp_path / "copy")
         assert (tmp_path / f"copy{UNFINISHED}").exists()
     assert copied(place, tmp_path / "copy").requests == 3
+
+
+def test_whoever_waited_for_a_copy_that_is_finished_in_this_moment_leaves_it_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = FolderPlace(tmp_path / "store")
+    before = everything(lived_in(place))
+    place.close()
+
+    def finished_meanwhile(fd: int) -> bool:
+        monkeypatch.undo()
+        copied(place, tmp_path / "copy")
+        return try_lock(fd)
+
+    monkeypatch.setattr("store.locks.try_lock", finished_meanwhile)
+    with pytest.raises(StoreError, match="copy is not empty"):
+        copied(place, tmp_path / "copy")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy", "store"]
+    assert of_folder(tmp_path / "copy") == before
+
+
+def test_a_copy_that_fails_removes_its_lock_when_nothing_is_left_to_remove(tmp_path: Path) -> None:
+    left: list[list[str]] = []
+
+    class Unlocked(CountedDisk):
+        def remove(self, path: Path) -> None:
+            if path.name == "copying.lock":
+                left.append([each.name for each in path.parent.iterdir()])
+            super().remove(path)
+
+    place = FolderPlace(tmp_path / "store")
+    lived_in(place)
+    place.close()
+    with pytest.raises(NotSaved):
+        copied(place, tmp_path / "copy", Unlocked(5, fail))
+    assert left == [["copying.lock"]]
+    assert [path.name for path in tmp_path.iterdir()] == ["store"]
 
 
 def test_how_far_it_is_goes_from_nothing_to_all_bytes(compacting: CompactingPlace, tmp_path: Path) -> None:
