@@ -259,8 +259,10 @@ class EmbeddedStore:
 
     def news(self, after: Position) -> Generator[Commit | Silence | Rewound | None]:
         """The same look by look, for as long as somebody looks; None stands behind each look."""
+        return self._news(after, self._journal.rewound)
+
+    def _news(self, after: Position, rewound: int) -> Generator[Commit | Silence | Rewound | None]:
         silence: Silence | None = None
-        rewound = self._journal.rewound
         while True:
             try:
                 newest = self.position()

@@ -75,6 +75,21 @@ async def test_an_older_journal_that_is_put_back_is_told_before_anything_else(pl
     await follower.stops()
 
 
+def test_another_past_that_came_before_the_first_look_is_told(place: FolderPlace) -> None:
+    store = place.open()
+    store.append(M1, Revision(0), [opened()])
+    older = journal_of(place).read_bytes()
+    store.append(M1, Revision(1), [noted(text="gone")])
+    reader = place.open(read_only=True)
+    assert isinstance(reader, EmbeddedStore)
+    news = reader.news(reader.position())
+    put_in_place(older, place)
+    for text in ("new", "newer"):
+        place.open().append(M1, Revision(1), [noted(text=text)])
+    assert reader.position() == 3
+    assert next(news) == Rewound(Position(3))
+
+
 async def test_an_older_journal_that_was_written_on_is_not_taken_for_the_one_before(place: FolderPlace) -> None:
     store = place.open()
     store.append(M1, Revision(0), [opened()])
