@@ -18,6 +18,7 @@ import msgspec
 
 from store.archive_examination import Shelved, Told, examine_index, examine_segment, nobody
 from store.chain import Line, Reach, Stop, read_chain
+from store.contract import StoreError, StoreMissing
 from store.files import Disk, reason_of
 from store.findings import Examination, Finding, Grade, Part, damage, newer, notice
 from store.folder import Card, card_bytes, machine_digest, read_card
@@ -42,14 +43,24 @@ def examine(folder: Path, told: Told = nobody, disk: Disk | None = None) -> Exam
     `told` takes the file that is read, and how many bytes of all are through.
     """
     disk = disk or Disk()
-    if not _is_there(folder / CARD) and not _is_there(folder / JOURNAL):
-        read_card(folder)
+    if not _is_there(folder / CARD):
+        _refuse_nothing(folder)
     for _ in range(_TRIES):
         before = _seen(folder)
         found = Examination(str(folder), tuple(_parts(folder, disk, told)))
         if found.grade < Grade.DAMAGE or _seen(folder) == before:
             break
     return found
+
+
+def _refuse_nothing(folder: Path) -> None:
+    """Raise `StoreMissing` where no store is, or one that is only begun: another process may just be making it."""
+    try:
+        read_card(folder)
+    except StoreMissing:
+        raise
+    except StoreError:
+        pass  # what it is will be found
 
 
 def _tell(told: Told, before: int, whole: int, file: str, through: int, _size: int) -> None:

@@ -16,6 +16,7 @@ from store import months
 from store.contract import StoreMissing
 from store.examination import examine
 from store.findings import Examination, Finding, Grade
+from store.folder import Card, make_store, read_card
 from store.lines import Header, header_line, kept_line, read_header, read_kept, read_transaction, transaction_line
 from tests.store.archived import closed_and_open, opening
 from tests.store.conftest import FolderPlace
@@ -215,6 +216,22 @@ def test_there_is_no_examination_without_a_store(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "nowhere"):
         with pytest.raises(StoreMissing):
             examine(folder)
+
+
+def test_a_store_that_another_process_is_making_is_none_yet_and_no_damaged_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_store(tmp_path, patience=1)
+    (tmp_path / "store.json").unlink()  # it comes last
+    with pytest.raises(StoreMissing, match="There is no store"):
+        examine(tmp_path)
+
+    def made_meanwhile(folder: Path) -> Card:
+        FolderPlace(folder).open().append(M1, Revision(0), [opened(M1)])
+        return read_card(folder)
+
+    monkeypatch.setattr("store.examination.read_card", made_meanwhile)
+    assert examine(tmp_path).grade is Grade.WHOLE
 
 
 @given(st.data())
