@@ -11,13 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import msgspec
 from msgspec import Raw
 from msgspec.structs import replace
 
 from rules.events import RequestId
-from rules.instants import Instant
+from rules.instants import HOUR, Instant
 from store.archive import Archive
 from store.contract import GoesOn, NotSaved, StoreError
 from store.files import Disk, reason_of
@@ -32,6 +33,9 @@ from store.months import GivenUp, MonthsWriter, Written, generation_mark, months
 from store.segments import ARCHIVE
 from store.tail import JOURNAL
 from store.whereabouts import entries_with, entries_without
+
+READ_FOR: Final = HOUR
+"""So long the files of an earlier generation are left: whoever has begun to read in them does so in peace."""
 
 
 class _Of(msgspec.Struct, frozen=True, gc=False):
@@ -118,22 +122,23 @@ class Compaction:
         finally:
             archive.close()
         with suppress(OSError):
-            self._remove_old_files(begun.header, header)
+            self._remove_old_files(begun, header)
         return len(written.left)
 
     def _write_beside(
         self, begun: _Begun, segments: Sequence[Segment], written: Written, archive: Archive, goes_on: GoesOn
     ) -> Header:
         joined = {segment.number for segment in written.joined}
+        index = self._write_index(begun, written, archive)
         header = replace(
             begun.header,
             generation=begun.header.generation + 1,
             seq=begun.position,
             at=begun.at,
             segments=(*(each for each in segments if each.number not in joined), *written.segments),
-            index=self._write_index(begun, written, archive),
+            index=index,
             highest=begun.content.highest,
-            spent=(*self._still_there(begun.header.spent), *(segment.name for segment in written.joined)),
+            outdated=self._outdated(begun, written, index),
         )
         self._disk.sync_folder(self._folder / ARCHIVE)
         self._disk.sync_folder(self._folder)
@@ -225,18 +230,28 @@ class Compaction:
             if mark in path.name:
                 self._disk.remove(path)
 
-    def _remove_old_files(self, before: Header, header: Header) -> None:
-        """Remove the indexes of generations before the last two, and the segments that neither of them has."""
+    def _outdated(self, begun: _Begun, written: Written, index: Index | None) -> dict[str, Instant]:
+        """The files that are not removed yet and that the new generation does without, and since when it is so."""
+        before = begun.header
+        outdated = {name: at for name, at in before.outdated.items() if (self._folder / ARCHIVE / name).exists()}
+        outdated |= {segment.name: begun.now for segment in written.joined}
+        if before.index is not None and before.index != index:
+            outdated[before.index.name] = begun.now
+        return outdated
+
+    def _remove_old_files(self, begun: _Begun, header: Header) -> None:
+        """Remove what the last two generations do without and nobody reads any more, and indexes that were never used.
+
+        What somebody who reads has begun with is there for an hour, however many compactions there are meanwhile.
+        """
+        before = begun.header
+        for name, at in before.outdated.items():
+            if not 0 <= begun.now - at < READ_FOR:
+                self._disk.remove(self._folder / ARCHIVE / name)
         named = {each.index.name for each in (before, header) if each.index is not None}
         for path in (self._folder / ARCHIVE).glob("numbers.*.index"):
-            if path.name not in named:
+            if path.name not in named and path.name not in header.outdated:
                 self._disk.remove(path)
-        for name in before.spent:
-            self._disk.remove(self._folder / ARCHIVE / name)
-
-    def _still_there(self, names: Sequence[str]) -> list[str]:
-        """Those of these archive files that nobody has removed yet."""
-        return [name for name in names if (self._folder / ARCHIVE / name).exists()]
 
     def _has_not_happened(self, header: Header) -> bool:
         with (self._folder / JOURNAL).open("rb") as file:

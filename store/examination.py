@@ -199,6 +199,7 @@ def _examine_folder(folder: Path, header: Header, previous: Header | None) -> Pa
         if each is not None:
             names |= {f"{ARCHIVE}/{segment.name}" for segment in each.segments}
             names |= set() if each.index is None else {f"{ARCHIVE}/{each.index.name}"}
+            names |= {f"{ARCHIVE}/{name}" for name in each.outdated}
     files = 0
     try:
         for place, within in ((folder, ""), (folder / ARCHIVE, f"{ARCHIVE}/")):

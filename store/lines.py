@@ -108,8 +108,8 @@ class Header(msgspec.Struct, frozen=True, omit_defaults=True):
     """When the last commit before this generation was recorded."""
     highest: Mapping[str, int] = msgspec.field(default_factory=dict)
     """The highest document id that each table ever gave."""
-    spent: tuple[Name, ...] = ()
-    """Archive files whose requests lie in others now: the next compaction removes them, when nobody reads them."""
+    outdated: Mapping[Name, When] = msgspec.field(default_factory=dict)
+    """Archive files that others stand for now, and since when: removed when nobody reads them any more."""
 
 
 class Transaction(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

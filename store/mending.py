@@ -135,7 +135,9 @@ class Mending:
                     written = self._write_good(good, segment)
                 lost += max(segment.requests - written, 0)
                 self._through += segment.size
-        header = replace(self._header, generation=self._header.generation + 1, segments=tuple(self._segments), spent=())
+        header = replace(
+            self._header, generation=self._header.generation + 1, segments=tuple(self._segments), outdated={}
+        )
         entries = entries_with(b"", self._places)
         made = {"store": header.store, "at": header.at}
         index = write_index(self._into, self._disk, **made, generation=header.generation, entries=entries)

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from rules.events import Reopened, RequestId, Revision
-from rules.instants import DAY, Instant
+from rules.instants import DAY, HOUR, MINUTE, Instant
 from store.contract import NotSaved, Stored
 from store.embedded import EmbeddedStore
+from store.examination import examine
+from store.findings import Grade
 from store.lines import Segment, read_header
 from store.months import MANY, Month, is_worth_joining, months_of
 from tests.store.archived import (
@@ -101,9 +103,11 @@ def files(place: FolderPlace) -> list[str]:
     return sorted(path.name for path in (place.folder / "archive").glob("*.jsonl"))
 
 
-def spent(place: FolderPlace) -> tuple[str, ...]:
+def spent(place: FolderPlace) -> set[str]:
+    """The files whose requests lie in others now, but for the indexes."""
     with (place.folder / "journal.jsonl").open("rb") as file:
-        return read_header(file.readline().rstrip())[0].spent
+        outdated = read_header(file.readline().rstrip())[0].outdated
+    return {name for name in outdated if name.endswith(".jsonl")}
 
 
 def test_after_years_of_weekly_compactions_there_is_a_file_for_each_month(place: FolderPlace) -> None:
@@ -131,14 +135,14 @@ def test_a_month_that_is_over_is_joined_and_everything_is_as_it_was(place: Folde
     store.append(M1, Revision(0), [opened(M1, hour(0)), done(M1, hour(1))], hour(1))
     assert store.compact() == 1
     assert len(segments(place)) < len(before)
-    assert set(spent(place)) <= set(before)
-    assert set(spent(place)) <= set(files(place))
+    assert spent(place) <= set(before)
+    assert spent(place) <= set(files(place))
     assert {first, *lazily} == {line for line in store.summaries() if line.request != M1}
     assert everything(store) == everything(other) != answers
     assert len(other.history(RequestId("W-0-1"))) == 2
 
 
-def test_what_is_spent_is_removed_by_the_next_compaction_even_if_one_is_killed(place: FolderPlace) -> None:
+def test_what_is_spent_is_removed_by_a_compaction_an_hour_later_even_if_one_is_killed(place: FolderPlace) -> None:
     weeks(place, 0, 4)
     place.clock.at = hour(9 * _HOUR_OF_WEEK)
     store = opening(place)
@@ -146,8 +150,9 @@ def test_what_is_spent_is_removed_by_the_next_compaction_even_if_one_is_killed(p
     store.compact()
     gone = spent(place)
     assert gone
+    place.clock.at = Instant(place.clock.at + HOUR)
     changes = 0
-    while set(gone) & set(files(place)):
+    while gone & set(files(place)):
         disk = CutDisk()
         killed = opening(place, disk)
         killed.append(M1, Revision(1), [noted(M1, hour(changes))])
@@ -157,11 +162,36 @@ def test_what_is_spent_is_removed_by_the_next_compaction_even_if_one_is_killed(p
         disk.left = None
         killed.close()
         changes += 1
-    assert set(spent(place)) <= set(gone)
+    assert spent(place) <= gone
     place.open().append(M1, Revision(1), [noted(M1)])
     store.compact()
-    assert spent(place) == ()
+    assert spent(place) == set()
     assert {each.name for each in segments(place)} == set(files(place))
+
+
+def test_whoever_has_begun_to_read_goes_on_through_any_number_of_compactions_for_an_hour(place: FolderPlace) -> None:
+    store = weeks(place, 0, 4)
+    other = place.open(read_only=True)
+    later = hour(9 * _HOUR_OF_WEEK)
+    lines, histories = other.closings(hour(0)), other.closed(hour(0), later)
+    commits, search = other.read(), other.searching("does not close")
+    next(commits)
+    place.clock.at = later
+    for minute in range(0, 60, 12):
+        place.clock.at = Instant(later + minute * MINUTE)
+        request = RequestId(f"L-{minute}")
+        store.append(request, Revision(0), [opened(request, hour(0)), done(request, hour(1))], hour(1))
+        store.compact()
+    gone = spent(place)
+    assert gone
+    assert examine(place.folder).grade is Grade.WHOLE
+    assert [len(list(each)) for each in (lines, histories, commits)] == [8, 8, 7]
+    assert len(list(search)[-1].requests) == 8
+    place.clock.at = Instant(later + 2 * HOUR)
+    store.append(M1, Revision(0), [opened(M1)])
+    store.compact()
+    assert not gone & set(files(place))
+    assert len(list((place.folder / "archive").glob("*.index"))) == 1
 
 
 def test_what_came_back_is_left_out_when_its_month_is_joined(place: FolderPlace) -> None:
@@ -220,7 +250,7 @@ class TestCutOff:
         assert compact_with_every_cut(place) > 14
         named = {each.name for each in segments(place)}
         assert spent(place)
-        assert named <= set(files(place)) <= named | set(spent(place))
+        assert named <= set(files(place)) <= named | spent(place)
 
     def ready(self, folder: Path) -> FolderPlace:
         """A store in which the next compaction joins two months; a request that was archived is open again."""

@@ -255,6 +255,7 @@ def test_whoever_reads_for_long_goes_on_when_files_of_the_archive_are_joined_and
         if number == 5:
             store.append(RequestId("M-1"), Revision(2), [noted(RequestId("M-1"))])
         close_one(number, september if number % 2 else october)
+        place.clock.at = Instant(place.clock.at + HOUR)
         store.compact()
     assert not list((place.folder / "archive").glob("2026-09.g000002.jsonl"))
     assert tuple(first + list(rest) for first, rest in zip(begun, going, strict=True)) == expected
