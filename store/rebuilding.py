@@ -70,9 +70,9 @@ def good_part(folder: Path, file: AppendFile, disk: Disk, told: Told) -> Good:
     reach = read_chain(file, take)
     if reach.stop is not None and reach.stop.code == "too-new":
         raise StoreTooNew("too-new", file=JOURNAL, format=reach.stop.found, known=FORMAT)
-    size = file.size()
     if reach.header is not None and reach.lines > reach.header.kept:
-        return Good(reach.header, reach.seq, reach.good, lines.kept, lines.commits, (reach.good, max(size, reach.good)))
+        lost = reach.good, reach.good + (0 if reach.stop is None else reach.stop.size)  # others may go on writing
+        return Good(reach.header, reach.seq, reach.good, lines.kept, lines.commits, lost)
     found = _from_before(folder, disk, reach, file)
     if found is None:
         raise StoreDamaged("not-repairable", file=JOURNAL, line=reach.lines + 1)

@@ -63,6 +63,16 @@ def test_a_whole_store_is_copied_whole(place: FolderPlace, tmp_path: Path) -> No
     assert (found.position, found.lost, found.requests) == (14, 0, ())
 
 
+def test_what_others_write_meanwhile_is_not_lost(place: FolderPlace, tmp_path: Path) -> None:
+    store = opening(place)
+
+    def told(_file: str, _through: int, _whole: int) -> None:
+        store.append(M1, Revision(2), [noted(M1)])
+
+    found = salvage(place.folder, tmp_path / "copy", told=told)
+    assert (found.position, found.lost, found.requests) == (14, 0, ())
+
+
 @pytest.mark.parametrize("damaged", ["nothing", "journal", "archive"])
 def test_it_says_how_far_it_is_from_nothing_to_all_and_never_back(
     place: FolderPlace, tmp_path: Path, damaged: str
