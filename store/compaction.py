@@ -28,7 +28,7 @@ from store.known import REQUESTS, Held, Known
 from store.leaving import WORK, Leaving
 from store.lines import Closed, Header, Index, NotALine, Segment, Transaction, read_header
 from store.live import EVENTS, LiveTables
-from store.locks import the_one
+from store.locks import the_one, the_one_in
 from store.months import GivenUp, MonthsWriter, Written, generation_mark, months_of, write_index
 from store.segments import ARCHIVE
 from store.tail import JOURNAL
@@ -90,8 +90,8 @@ class Compaction:
         """
         try:
             self._disk.make_folder(self._folder / ARCHIVE)
-            with the_one(self._folder / ARCHIVE / WORK) as mine:
-                if not mine:
+            with the_one(self._folder / ARCHIVE / WORK) as mine, the_one_in(self._folder / ARCHIVE) as alone:
+                if not (mine and alone):
                     return 0
                 (self._folder / ARCHIVE / WORK).write_text(f"{now}\n", "ascii")
                 return self._compact(self._begin(now), goes_on)

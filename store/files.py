@@ -139,9 +139,14 @@ else:
     sync = os.fdatasync
 
 
+def open_folder(folder: Path) -> int:
+    """Open a folder itself."""
+    return os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder durable."""
-    fd = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    fd = open_folder(folder)
     try:
         os.fsync(fd)
     finally:

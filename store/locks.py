@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from store.contract import StoreBusy
-from store.files import not_written, open_shared
+from store.files import not_written, open_folder, open_shared
 
 _PAUSE: Final = (0.0003, 0.0018)
 """Seconds between two tries. Random, so that nobody who waits is always second."""
@@ -27,14 +27,15 @@ class TurnLock:
 
     A holder leaves its pid in the lock file and takes it away when it is through: a pid without a lock is
     the mark of a writer that did not finish. A file without either, new or emptied by somebody, is taken for such
-    a mark. It is never replaced; if somebody removes it, the next turn notices.
+    a mark. It is never replaced. If somebody removes it the next turn notices, and waits for whoever still holds
+    the one that was removed: the folder itself is locked, too, and nobody removes that.
     """
 
     def __init__(self, path: Path, *, patience: float) -> None:
         self._path = path
         self._patience = patience
         self._name = os.fsencode(path)
-        self._fd = self._inode = -1
+        self._fd = self._inode = self._folder = -1
         self._open()
         self._thread = threading.RLock()
         self._ours = b"%-*d" % (_MARK, os.getpid())
@@ -55,8 +56,7 @@ class TurnLock:
             self._dirty = os.pread(self._fd, _MARK, 0) != _BLANK
             os.pwrite(self._fd, self._ours, 0)
         except BaseException:
-            if self._fd >= 0:
-                fcntl.flock(self._fd, fcntl.LOCK_UN)
+            self._unlock()
             self._thread.release()
             raise
         self._held = True
@@ -76,7 +76,7 @@ class TurnLock:
             if not self._dirty:
                 with suppress(OSError):  # a mark that stays has the next holder look after a tail that is whole
                     os.pwrite(self._fd, _BLANK, 0)
-            fcntl.flock(self._fd, fcntl.LOCK_UN)
+            self._unlock()
         finally:
             if self._closed:
                 self._let_go()
@@ -115,19 +115,33 @@ class TurnLock:
             self._open()
         if not try_lock(self._fd):
             return False
-        if _is_at(self._name, self._inode):
+        if not _is_at(self._name, self._inode):
+            self._let_go()
+        elif try_lock(self._folder):
             return True
-        self._let_go()
+        else:
+            self._unlock()
         return False
 
     def _open(self) -> None:
-        fd = open_shared(self._path)
-        self._fd, self._inode = fd, os.fstat(fd).st_ino
+        self._fd = open_shared(self._path)
+        self._inode = os.fstat(self._fd).st_ino
+        try:
+            self._folder = open_folder(self._path.parent)
+        except BaseException:
+            self._let_go()
+            raise
+
+    def _unlock(self) -> None:
+        for fd in (self._folder, self._fd):
+            if fd >= 0:
+                fcntl.flock(fd, fcntl.LOCK_UN)
 
     def _let_go(self) -> None:
-        fd, self._fd = self._fd, -1
-        if fd >= 0:
-            os.close(fd)
+        fds, self._folder, self._fd = (self._folder, self._fd), -1, -1
+        for fd in fds:
+            if fd >= 0:
+                os.close(fd)
 
     def _holder(self) -> bytes:
         return os.pread(self._fd, _MARK, 0).strip(b" \0") if self._fd >= 0 else b""
@@ -160,6 +174,16 @@ def the_one(path: Path) -> Iterator[bool]:
         raise not_written(str(path.parent), error) from error
     try:
         yield mine
+    finally:
+        os.close(fd)
+
+
+@contextmanager
+def the_one_in(folder: Path) -> Iterator[bool]:
+    """The same of a folder that nobody else locks: no file has to be there for it that somebody could remove."""
+    fd = open_folder(folder)
+    try:
+        yield try_lock(fd)
     finally:
         os.close(fd)
 

@@ -22,7 +22,9 @@ from store.contract import (
     StoreReadOnly,
 )
 from store.embedded import EmbeddedStore
+from store.examination import examine
 from store.files import AppendFile, Disk
+from store.findings import Grade
 from tests.store.archived import (
     CutDisk,
     closed_and_open,
@@ -313,6 +315,22 @@ class TestCutOff:
         assert store.position() == other.position()
         assert everything(store) == everything(other) != before
         assert store.compact() == 4
+
+    def test_two_never_compact_at_once_even_if_somebody_removes_their_lock(self, place: FolderPlace) -> None:
+        store, other = opening(place), opening(place)
+        closed_and_open(store)
+        before = everything(store)
+        others: list[int] = []
+
+        def goes_on(_through: int, _whole: int) -> bool:
+            (place.folder / "archive" / "work.lock").unlink(missing_ok=True)
+            others.append(other.compact())
+            return True
+
+        assert store.compact(goes_on) == 4
+        assert set(others) == {0}
+        assert everything(store) == everything(other) == before
+        assert examine(place.folder).grade is Grade.WHOLE
 
     def test_a_generation_that_begins_while_somebody_opens_the_journal_is_read_to_its_end(
         self, place: FolderPlace

@@ -407,6 +407,22 @@ class TestOthers:
         lock.give()
         lock.close()
 
+    def test_whoever_finds_the_lock_file_removed_waits_for_who_still_holds_it(self, tmp_path: Path) -> None:
+        holder = TurnLock(tmp_path / "lock", patience=0)
+        holder.take()
+        (tmp_path / "lock").unlink()
+        waiting = TurnLock(tmp_path / "lock", patience=0)
+        with pytest.raises(StoreBusy):
+            waiting.take()
+        holder.settled()
+        holder.give()
+        assert waiting.take()
+        with pytest.raises(StoreBusy):
+            holder.take()
+        waiting.give()
+        holder.close()
+        waiting.close()
+
     def test_whoever_opens_a_new_lock_file_writes_nothing_over_the_mark_of_its_holder(self, tmp_path: Path) -> None:
         lock = TurnLock(tmp_path / "lock", patience=1)
         os.truncate(tmp_path / "lock", 0)
