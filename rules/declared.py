@@ -20,8 +20,8 @@ Listed = TypeVar("Listed")
 _ID = re.compile(r"[\w-]+")
 """Letters of any language, digits, - and _: what stands in commands, stories and lists without quotation marks."""
 
-_LISTED: Final = 30
-"""No more names than this are listed in a fault."""
+_LISTED: Final = 40
+"""No more names than this are listed in a fault; all the words that a plant file knows for one thing are fewer."""
 
 _SHOWN: Final = 60
 """No more characters of a value than this are shown in a fault."""

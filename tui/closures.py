@@ -16,7 +16,7 @@ from rules.closures import Shut
 from rules.instants import MINUTE, Instant, NotAnInstant, Seconds, at_local, instant, local
 from rules.publications import Entered, Publications
 from tui.boards import Names
-from tui.forms import Choice, Form, Text, Values
+from tui.forms import Choice, Form, Stated, Text, Values
 from tui.typed_text import one_line
 from tui.words import Words
 
@@ -80,11 +80,12 @@ def closure_form(
     usual = calendars.index(own) if own in calendars else 0
     zone = publications.zone_of(calendars[usual])
     begins = Instant((now - 1) // _HALF_AN_HOUR * _HALF_AN_HOUR)
-    options = tuple((each, one_line(each)) for each in calendars)
+    options, asked = tuple((each, one_line(each)) for each in calendars), words("closure.form.calendar")
+    only = len(calendars) == 1
     fields = (
-        Choice("calendar", words("closure.form.calendar"), options, usual),
-        Text("from", words("closure.form.from"), required=True),
-        Text("until", words("closure.form.until"), required=True),
+        Stated("calendar", asked, *options[0]) if only else Choice("calendar", asked, options, usual),
+        Text("from", words("closure.form.from"), required=True, replaced=True),
+        Text("until", words("closure.form.until"), required=True, replaced=True),
         Text("because", words("closure.form.because"), required=True),
     )
     filled = {name: local(at, zone).strftime("%Y-%m-%d %H:%M") for name, at in (("from", begins), ("until", now))}

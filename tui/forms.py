@@ -67,6 +67,8 @@ class Text(Struct, frozen=True):
     required: bool = False
     unless: frozenset[str] = frozenset()
     """What may be chosen in the list so that it need not be typed."""
+    replaced: bool = False
+    """What is typed takes the place of what stands in it already, as in a time."""
 
 
 class Secret(Struct, frozen=True):

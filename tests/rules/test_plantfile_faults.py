@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rules.faults import Fault
-from rules.plantfile import load
+from rules.plantfile import ACTIONS_WITH_PIN, load
 
 BASE = """\
 [plant]
@@ -38,6 +38,11 @@ def assert_fault(text: str, code: str) -> Fault:
     faults = faults_of(text)
     assert [(fault.code, fault.line) for fault in faults] == [(code, marked)], "\n".join(map(str, faults))
     return faults[0]
+
+
+def test_every_word_that_may_stand_there_is_listed() -> None:
+    fault = next(iter(faults_of('[plant]\nname = "P"\ntime_zone = "UTC"\npin = ["aprove"]')))
+    assert fault.facts["known"] == ", ".join(ACTIONS_WITH_PIN)
 
 
 @pytest.mark.parametrize(

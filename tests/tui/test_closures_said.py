@@ -13,7 +13,7 @@ from rules.plant import Plant
 from rules.plantfile import load
 from rules.publications import Publication, Publications
 from tui.closures import closure_form, preview_lines, said_instant, span
-from tui.forms import Choice
+from tui.forms import Choice, Stated
 from tui.words import Language, Words
 
 ZONE = "America/New_York"
@@ -107,6 +107,11 @@ def test_the_form_has_the_calendar_of_the_person_chosen_and_its_clocks() -> None
         chosen[own] = (choice.options[choice.usual][0], form.filled["until"])
     first, second = ("here", "2026-11-23 09:35"), ("there", "2026-11-23 23:35")
     assert chosen == {"here": first, "there": second, "always": first, None: first}
+
+
+def test_a_single_calendar_is_said_and_not_asked() -> None:
+    form = closure_form(CALENDARS[:1], None, PLANT, NOW, Words("en"))
+    assert form.fields[0] == Stated("calendar", Words("en")("closure.form.calendar"), "here", "here")
 
 
 def moved(

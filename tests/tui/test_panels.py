@@ -117,6 +117,17 @@ async def test_keys_that_come_all_at_once_over_a_slow_line_are_all_typed_in_thei
         assert app.screen.query_one("#field-summary", Input).value == "bar 2 bent"
 
 
+async def test_a_digit_that_chooses_leads_what_is_typed_after_it_at_once_to_the_text(plant: LivePlant) -> None:
+    plant.open()
+    app = plant.app("rosa")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        for letter in "13 bars":
+            app.post_message(Key("space" if letter == " " else letter, letter))
+        await until(pilot, lambda: app.screen.query_one("#field-summary", Input).value == "3 bars")
+
+
 async def test_an_override_names_the_request_and_does_not_tell_a_supervisor_that_supervisors_may(
     plant: LivePlant,
 ) -> None:

@@ -28,6 +28,9 @@ from tui.words import Words
 _MOST_LINES: Final = 9
 """No list is higher than this; a digit names each of its lines."""
 
+_GOES_THROUGH: Final = ("new", "closure")
+"""Forms of which somebody fills in every line: the list leads to the first one, even where all that must be is said."""
+
 Check: TypeAlias = Callable[[Values], tuple[str, str] | None]
 """What is wrong with what was filled in: the name of the field, and the sentence."""
 
@@ -43,6 +46,9 @@ class FormScreen(PanelScreen[Values | None]):
         Binding("enter", "submit", "Do it", show=False),
         Binding("ctrl+s", "submit", "Do it", show=False),
         Binding("ctrl+e", "earlier", "Earlier", show=False, priority=True),
+        # At once, so that keys which a slow line brings together with it are typed where it leads: a PIN, for one.
+        Binding("tab", "app.focus_next", "Next field", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", "Field before", show=False, priority=True),
     ]
 
     def __init__(self, form: Form, words: Words, check: Check = lambda _: None) -> None:
@@ -95,7 +101,7 @@ class FormScreen(PanelScreen[Values | None]):
                     value=str(filled.get(field.name, usual)),
                     id=f"field-{field.name}",
                     compact=True,
-                    select_on_focus=isinstance(field, Time),
+                    select_on_focus=isinstance(field, Time) or field.replaced,
                 )
             case Secret():
                 yield Static(Content(field.label), classes="form-label")
@@ -229,14 +235,21 @@ class FormScreen(PanelScreen[Values | None]):
         self.action_submit()
 
     def _after_list(self) -> None:
-        texts = [field for field in self._form.fields if isinstance(field, Text)]
+        typed = [field for field in self._form.fields if isinstance(field, Typed)]
         missing = self._form.missing(self._values())
-        if missing is not None:
-            self._line(missing).focus()
-        elif texts and self._form.word == "new":
-            self._line(texts[0]).focus()
+        if typed and self._form.word in _GOES_THROUGH:
+            self._go_on_to(typed[0])
+        elif missing is not None:
+            self._go_on_to(missing)
         else:
             self.action_submit()
+
+    def _go_on_to(self, field: Typed) -> None:
+        """Put the cursor there; what is typed before it has arrived is typed there, too."""
+        line = self._line(field)
+        line.focus()
+        if not line.select_on_focus:
+            self._typed_on = line
 
     def action_submit(self) -> None:
         """Answer what was filled in, unless something that must be said is missing or is not understood."""
