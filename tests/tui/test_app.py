@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from rules.agreement import PartId
 from rules.asks import Approve, Hold, Take
 from rules.board import Changed
-from rules.events import Breached
-from rules.instants import DAY, HOUR, MINUTE, Instant
+from rules.events import Breached, EventId, Opened, RequestId, Revision
+from rules.instants import DAY, HOUR, MINUTE, Instant, Seconds
 from rules.stages import Stage
 from store.contract import Commit, Conflict, NotSaved, Rewound, Silence, Stored, Write
 from tests.tui.live_plant import START, LivePlant, frame, until
@@ -202,6 +203,32 @@ async def test_what_another_process_does_is_shown_without_asking(plant: LivePlan
         await until(pilot, lambda: any("new" in line and request in line for line in frame(app)))
         plant.do(Take(), request, "ana" if "ana" in plant.publications.current.people else "luis")
         await until(pilot, lambda: any("to approve" in line and request in line for line in frame(app)))
+
+
+async def test_a_number_that_is_longer_than_all_before_it_is_shown_whole(plant: LivePlant) -> None:
+    first = plant.store.history(plant.open())[0]
+    assert isinstance(first, Opened)
+    app = plant.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: any("M-1001 " in line for line in frame(app)))
+        longer = replace(first, id=EventId("f" * 32), request=RequestId("M-10000"))
+        plant.store.append_all([Write(longer.request, Revision(0), (longer,))])
+        await until(pilot, lambda: any("M-10000 " in line for line in frame(app)))
+        assert app.screen.query_one(BoardList).cursor == first.request
+
+
+async def test_a_board_that_one_comes_back_to_shows_the_second_that_it_is(plant: LivePlant) -> None:
+    plant.open()
+    app = plant.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "08:00:00" in frame(app)[0])
+        await pilot.press("enter")
+        await until(pilot, lambda: not isinstance(app.screen, BoardScreen))
+        plant.pass_time(Seconds(5))
+        app.tick()
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        assert "08:00:05" in frame(app)[0]
 
 
 async def test_a_read_only_board_changes_nothing_and_says_so(plant: LivePlant) -> None:

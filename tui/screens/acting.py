@@ -54,6 +54,11 @@ class ActingScreen(Screen[None]):
         """Paint what differs with the second."""
         raise NotImplementedError
 
+    def on_screen_resume(self) -> None:
+        """Show the second that it is by now: only what is in sight is painted each second."""
+        if self.ready:
+            self.tick()
+
     def show_header(self) -> None:
         """Paint the top line, and below it what is wrong."""
         self.query_one(HeaderLine).show(self.plazo.header())

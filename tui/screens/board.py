@@ -88,6 +88,11 @@ class BoardScreen(SearchingScreen):
     def show_changes(self, changed: Changed) -> None:
         """Move and paint the rows that differ; the rest of the list stays where it is."""
         differing = changed.requests | changed.gone
+        fitting = self.sizes.fitting(changed.requests)
+        if fitting != self.sizes:
+            # M-9999 was the longest number there was.
+            self.sizes, self.wanted = fitting, self.acting_on()
+            self.show_listing()
         self.listing.change(differing)
         self.query_one(BoardList).change(differing)
         if changed.gone or not differing.issubset(self.plazo.live.board.entries):
