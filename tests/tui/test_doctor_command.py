@@ -193,13 +193,15 @@ def test_no_line_is_wider_than_the_terminal_unless_a_name_is(floor: Floor, monke
 
 def test_a_copy_is_made_only_when_it_is_asked_for_and_says_what_is_lost(floor: Floor) -> None:
     spoil(floor)
-    copy = floor.folder / "copy"
+    copy, store = floor.folder / "copy", floor.folder / "store"
     assert floor.call("doctor") == Exit.FAULT
     assert not copy.exists()
     assert floor.call("doctor", "--repair-into", str(copy)) == Exit.OK
     assert "Later events are lost of: M-1001" in floor.out
-    assert floor.out.splitlines()[-1] == f"The store at {copy} is whole."
+    said_of_the_copy = floor.out.partition(f"The store at {copy} is whole.\n")[2]
+    assert f"move {store} away as it is and the copy to its place" in " ".join(said_of_the_copy.split())
     assert floor.call("doctor") == Exit.FAULT
+    assert f"plazo restore BACKUP --store {store}\n" in floor.out
     assert floor.call("doctor", "--repair-into", str(copy)) == Exit.FAULT
     assert "is not empty" in floor.err
     said = floor.json("doctor", "--repair-into", str(floor.folder / "other"))

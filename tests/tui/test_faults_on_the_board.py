@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -531,3 +532,28 @@ async def test_an_answer_that_was_lost_is_given_again_with_what_it_stored(bench:
     request = bench.plant.open()
     stored = bench.plant.store.append(request, Revision(1), bench.plant.store.history(request))
     assert getattr(stored, "events", None) == ()
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_who_presses_enter_twice_while_it_cannot_be_saved_has_the_form_again_and_then_the_board(
+    bench: Bench,
+) -> None:
+    request = bench.plant.open()
+    app = bench.plant.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
+        await pilot.press("c", *"text")
+        with full(bench):
+            for _ in range(2):
+                app.post_message(Key("enter", None))
+            await until(pilot, lambda: says(app, "NOT recorded"))
+            assert app.screen.query_one("#field-text", Input).value == "text"
+            for _ in range(2):
+                app.post_message(Key("escape", None))
+            await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        for _ in range(2):
+            await pilot.press("enter")
+            await until(pilot, lambda: not isinstance(app.screen, BoardScreen))
+            for _ in range(2):
+                app.post_message(Key("escape", None))
+            await until(pilot, lambda: isinstance(app.screen, BoardScreen) and says(app, "Sealer 3"))

@@ -60,6 +60,8 @@ def run(options: Options) -> Exit:
     else:
         for line in (*(() if copy is None else copy_lines(copy, words)), *lines(found, words, copied=copy is not None)):
             print(line)
+        if copy is not None and found.grade < Grade.NEWER:
+            print(_filled(words("doctor.go-on", store=folder), rest="  "))
     if into is None and found.grade < Grade.NEWER:
         _warn(folder, options, words)
     return Exit.FAULT if found.grade >= Grade.NEWER else Exit.OK
@@ -87,7 +89,7 @@ def lines(found: Examination, words: Words, *, copied: bool = False) -> Iterator
     yield words(_conclusion(found), place=found.place)
     if found.grade is Grade.DAMAGE and not copied:
         damaged = {part.code for part in found.parts if part.grade is Grade.DAMAGE}
-        yield words("doctor.do.archive" if damaged <= _ARCHIVED else "doctor.do.journal")
+        yield words("doctor.do.archive" if damaged <= _ARCHIVED else "doctor.do.journal", place=found.place)
 
 
 def _together(parts: Sequence[Part]) -> Iterator[Part]:

@@ -55,9 +55,9 @@ class ActingScreen(Screen[None]):
         raise NotImplementedError
 
     def on_screen_resume(self) -> None:
-        """Show the second that it is by now: only what is in sight is painted each second."""
+        """Show the second that it is by now: only the screen in sight is painted each second."""
         if self.ready:
-            self.tick()
+            self.show_header()
 
     def show_header(self) -> None:
         """Paint the top line, and below it what is wrong."""

@@ -8,6 +8,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
 
+from tui.screens.leaving import LeavingScreen
+
 _LEAST_LINES: Final = 2
 """What scrolls is never lower than this."""
 
@@ -16,7 +18,7 @@ class Panel(Vertical):
     """Lines from top to bottom, one of them of the class `middle`: it scrolls where the screen is too low for all."""
 
 
-class PanelScreen(ModalScreen[ScreenResultType]):
+class PanelScreen(LeavingScreen[ScreenResultType], ModalScreen[ScreenResultType]):
     """Shows one panel; its title and its keys stay in sight, and its middle takes what is left."""
 
     @property

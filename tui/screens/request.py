@@ -12,6 +12,7 @@ from rules.events import RequestId
 from tui.actions import keyed
 from tui.headers import Hint
 from tui.screens.acting import ActingScreen
+from tui.screens.leaving import LeavingScreen
 from tui.widgets.key_line import KeyLine
 from tui.widgets.request_view import RequestView
 from tui.widgets.top_lines import HeaderLine
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tui.pictures import RequestPicture
 
 
-class RequestScreen(ActingScreen):
+class RequestScreen(LeavingScreen[None], ActingScreen):
     """One request, live, until one goes back to the board."""
 
     BINDINGS: ClassVar[list[BindingType]] = [keyed("back").binding, Binding("backspace", "back", "back", show=False)]

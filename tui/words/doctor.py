@@ -6,6 +6,8 @@ EN: dict[str, str] = {
     "option.repair-into": "a new folder for a copy that ends where the journal is damaged first, with what is good of "
     "the archive; the store itself stays as it is",
     "doctor.copied": "The copy at {place} ends with commit {position}. The store itself is as it was.",
+    "doctor.go-on": "To go on with the copy, move {store} away as it is and the copy to its place. Open boards read it "
+    "anew.",
     "doctor.from-before": "What the journal had kept of earlier commits was taken from journal.prev.jsonl.",
     "doctor.lost-nothing": "Nothing of the journal was left out.",
     "doctor.lost": "Left out: the last {lost} bytes of the journal. Later events are lost of: {requests}",
@@ -36,9 +38,9 @@ EN: dict[str, str] = {
     "doctor.newer": "The store at {place} was written by a newer Plazo. Nothing was changed.\n"
     "  Update Plazo on this machine; this one cannot say whether it is whole.",
     "doctor.damaged": "The store at {place} is DAMAGED. Nothing was changed.",
-    "doctor.do.journal": "  Copy the folder away as it is before anything else is done,\n"
-    "  then bring it back from a backup: plazo restore BACKUP --store NEWFOLDER\n"
-    "  Without a backup: plazo doctor --repair-into NEWFOLDER",
+    "doctor.do.journal": "  Move the folder away as it is, then bring a backup to its place:\n"
+    "    plazo restore BACKUP --store {place}\n"
+    "  Without a backup, leave it where it is: plazo doctor --repair-into NEWFOLDER",
     "doctor.do.archive": "  Open requests go on; only what is long closed is concerned.\n"
     "  A file of the archive never changes: put the one of the same name from any\n"
     "  backup in its place. Without a backup: plazo doctor --repair-into NEWFOLDER",
@@ -91,6 +93,8 @@ ES: dict[str, str] = {
     "option.repair-into": "una carpeta nueva para una copia que acaba donde el diario tiene el primer daño, con lo "
     "bueno del archivo histórico; el almacén queda como está",
     "doctor.copied": "La copia de {place} acaba en el cambio {position}. El almacén quedó como estaba.",
+    "doctor.go-on": "Para seguir con la copia, aparte {store} tal como está y ponga la copia en su lugar. Los tableros "
+    "abiertos la leen de nuevo.",
     "doctor.from-before": "Lo que el diario guardaba de cambios anteriores se tomó de journal.prev.jsonl.",
     "doctor.lost-nothing": "No se dejó fuera nada del diario.",
     "doctor.lost": "Quedan fuera los últimos {lost} bytes del diario. Se pierden sucesos posteriores de: {requests}",
@@ -121,9 +125,9 @@ ES: dict[str, str] = {
     "doctor.newer": "El almacén de {place} lo escribió un Plazo más nuevo. No se cambió nada.\n"
     "  Actualice Plazo en esta máquina; este no puede decir si está entero.",
     "doctor.damaged": "El almacén de {place} está DAÑADO. No se cambió nada.",
-    "doctor.do.journal": "  Antes de todo, guarde una copia de la carpeta tal como está;\n"
-    "  después tráigalo de un respaldo: plazo restore COPIA --store CARPETA-NUEVA\n"
-    "  Sin respaldo: plazo doctor --repair-into CARPETA-NUEVA",
+    "doctor.do.journal": "  Aparte la carpeta tal como está y traiga un respaldo a su lugar:\n"
+    "    plazo restore COPIA --store {place}\n"
+    "  Sin respaldo, déjela donde está: plazo doctor --repair-into CARPETA-NUEVA",
     "doctor.do.archive": "  Las solicitudes abiertas siguen; solo toca a lo cerrado hace tiempo.\n"
     "  Un archivo histórico nunca cambia: ponga en su lugar el del mismo nombre de\n"
     "  cualquier respaldo. Sin respaldo: plazo doctor --repair-into CARPETA-NUEVA",
