@@ -557,3 +557,4 @@ async def test_who_presses_enter_twice_while_it_cannot_be_saved_has_the_form_aga
             for _ in range(2):
                 app.post_message(Key("escape", None))
             await until(pilot, lambda: isinstance(app.screen, BoardScreen) and says(app, "Sealer 3"))
+            await pilot.pause()

@@ -107,6 +107,14 @@ def test_a_script_has_its_pin_in_the_environment(floor: Floor) -> None:
     assert PIN not in floor.out + floor.err
 
 
+def test_an_empty_variable_is_no_pin_and_no_wrong_try(floor: Floor) -> None:
+    number = request(floor)
+    floor.environ["PLAZO_PIN"] = ""
+    assert floor.call("do", number, "take", "--as", "louis") == Exit.DECLINED
+    assert "This asks for the PIN of Louis" in floor.err
+    assert wrong_tries(floor) == []
+
+
 def test_what_is_not_declared_asks_for_none(floor: Floor) -> None:
     number = request(floor)
     assert floor.call("do", number, "note", "--text", "On my way", "--as", "louis") == Exit.OK

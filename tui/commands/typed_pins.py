@@ -10,6 +10,7 @@ from rules.answers import Declined
 from rules.pins import asks_pin, well_formed
 from rules.plant import Person
 from tui.commands.opened import Opened
+from tui.commands.sentences import say
 from tui.pins import has_pin, set_first_pin, try_pin
 from tui.typed_text import one_line
 
@@ -26,11 +27,12 @@ def pin_asked(plant: Opened, word: str, person: Person | None, *, overriding: bo
 
 def own_pin(plant: Opened, person: Person) -> Declined | None:
     """Ask for somebody's PIN, whatever for; who has none yet sets one, at a terminal."""
-    given = plant.options.environ.get(VARIABLE)
+    # One that is set and empty is none: it would only be a wrong try.
+    given = plant.options.environ.get(VARIABLE) or None
     if not has_pin(plant.store, person.id):
         if given is not None or not somebody_types():
             return Declined("pin-none", {"person": person.id, "id": person.id})
-        print(plant.words("pin.first"), file=sys.stderr)
+        say(plant.words("pin.first"))
         return first_pin(plant, person)
     if given is None and not somebody_types():
         return Declined("pin-missing", {"person": person.id})
@@ -45,7 +47,7 @@ def first_pin(plant: Opened, person: Person) -> Declined | None:
         return pin
     declined = set_first_pin(plant.store, person.id, pin, plant.options.now)
     if declined is None:
-        print(plant.words("pin.set", name=one_line(person.name)), file=sys.stderr)
+        say(plant.words("pin.set", name=one_line(person.name)))
     return declined
 
 
@@ -73,3 +75,6 @@ def _typed(plant: Opened, prompt: str, person: Person) -> str:
         return getpass(plant.words(prompt, name=one_line(person.name)))
     except EOFError:
         return ""
+    except KeyboardInterrupt:
+        say("")
+        raise

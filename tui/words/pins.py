@@ -69,8 +69,8 @@ ES: dict[str, str] = {
     "pin.prompt.new": "PIN nuevo de {name} (4 cifras o más): ",
     "pin.prompt.again": "El mismo otra vez: ",
     "declined.pin-wrong": "Ese no es el PIN de {person}. El intento fallido quedó anotado.",
-    "declined.pin-wrong-waits": "Ese no es el PIN de {person}. El intento fallido quedó anotado; pasados {left} se "
-    "puede probar otra vez, en cualquier terminal.",
+    "declined.pin-wrong-waits": "Ese no es el PIN de {person}. El intento fallido quedó anotado; se puede probar otra "
+    "vez dentro de {left}, en cualquier terminal.",
     "declined.pin-too-soon": "Tras varios intentos fallidos, el PIN de {person} se puede probar otra vez dentro de "
     "{left}, en cualquier terminal. Este no se miró.",
     "declined.pin-busy": "Se está probando un PIN en otra terminal. Pruebe otra vez en un momento.",
