@@ -265,11 +265,14 @@ class EmbeddedStore:
         silence: Silence | None = None
         while True:
             try:
-                newest = self.position()
-                if rewound != self._journal.rewound or after > newest:
-                    rewound, silence, after = self._journal.rewound, None, newest
+                with self._journal.still() as newest:
+                    past = self._journal.rewound
+                if past != rewound or after > newest:
+                    rewound, silence, after = past, None, newest
                     yield Rewound(newest)
                 for commit in self.read(after):
+                    if self._journal.rewound != past:
+                        break  # it is of another past, which came in this moment: the next look tells
                     silence, after = None, commit.position
                     yield commit
                 if silence is not None:

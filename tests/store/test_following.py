@@ -90,6 +90,28 @@ def test_another_past_that_came_before_the_first_look_is_told(place: FolderPlace
     assert next(news) == Rewound(Position(3))
 
 
+def test_no_commit_of_another_past_is_told_that_comes_within_a_look(
+    place: FolderPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = place.open()
+    store.append(M1, Revision(0), [opened()])
+    older = journal_of(place).read_bytes()
+    store.append(M1, Revision(1), [noted(text="gone")])
+    reader = place.open(read_only=True)
+    assert isinstance(reader, EmbeddedStore)
+    news, read = reader.news(reader.position()), reader.read
+
+    def put_back_meanwhile(after: Position) -> Iterator[Commit]:
+        monkeypatch.undo()
+        put_in_place(older, place)
+        for text in ("new", "newer"):
+            place.open().append(M1, Revision(1), [noted(text=text)])
+        return read(after)
+
+    monkeypatch.setattr(reader, "read", put_back_meanwhile)
+    assert [next(news), next(news)] == [None, Rewound(Position(3))]
+
+
 async def test_an_older_journal_that_was_written_on_is_not_taken_for_the_one_before(place: FolderPlace) -> None:
     store = place.open()
     store.append(M1, Revision(0), [opened()])
