@@ -14,11 +14,12 @@ import msgspec
 
 from store.archive import Archive
 from store.archive_examination import Told, nobody
-from store.contract import NotSaved, StoreDamaged, StoreError, StoreMissing
+from store.contract import NotSaved, StoreBusy, StoreDamaged, StoreError, StoreMissing
 from store.files import FOLDER_MODE, AppendFile, Disk, reason_of
 from store.folder import Card, card_bytes, machine_digest, real_place
 from store.generations import GenerationWriter
 from store.lines import FORMAT, UNREADABLE, Header
+from store.locks import the_one_in
 from store.mending import Mended, Mending, copy_file
 from store.naming import requests_named
 from store.rebuilding import Good, good_part
@@ -109,9 +110,17 @@ def _unreachable(folder: Path, error: OSError) -> StoreMissing:
 
 def _copy(folder: Path, into: Path, journal: AppendFile, good: Good, *, disk: Disk, told: Told) -> Mended:
     """Write the copy, its card last: without it nothing was made."""
-    card = _card(folder, good.header)
     into.mkdir(parents=True, exist_ok=True)
     into.chmod(FOLDER_MODE)
+    with the_one_in(into) as mine:
+        if not mine:
+            raise StoreBusy("copy-going-on", place=str(into))
+        _refuse(folder, into)  # whoever was first may have finished in this very moment
+        return _written(folder, into, journal, good, disk=disk, told=told)
+
+
+def _written(folder: Path, into: Path, journal: AppendFile, good: Good, *, disk: Disk, told: Told) -> Mended:
+    card = _card(folder, good.header)
     mended = Mending(folder, into, disk, good.header, told=told, before=journal.size()).run()
     if good.end is not None and mended.header is good.header:
         copy_file(disk, into / JOURNAL, journal, good.end)

@@ -274,6 +274,35 @@ def test_a_copy_is_never_made_in_place_or_over_something(place: FolderPlace, tmp
             salvage(place.folder, into)
 
 
+def test_two_do_not_copy_to_one_place_at_once(place: FolderPlace, tmp_path: Path) -> None:
+    into = tmp_path / "copy"
+    others: list[str] = []
+
+    def told(*_: object) -> None:
+        if into.is_dir() and not others:
+            with pytest.raises(StoreError) as caught:
+                salvage(place.folder, into)
+            others.append(caught.value.code)
+
+    salvage(place.folder, into, told=told)
+    assert others == ["copy-going-on"]
+    assert examine(into).grade < Grade.DAMAGE
+
+
+def test_whoever_finds_that_another_was_first_changes_nothing(place: FolderPlace, tmp_path: Path) -> None:
+    into = tmp_path / "copy"
+    firsts: list[object] = []
+
+    def told(*_: object) -> None:
+        if not firsts:
+            salvage(place.folder, into)
+            firsts.append(contents(into))
+
+    with pytest.raises(StoreError, match="is not empty"):
+        salvage(place.folder, into, told=told)
+    assert [contents(into)] == firsts
+
+
 def test_where_no_copy_can_be_written_it_says_that_none_was_made(place: FolderPlace, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError) as refused:
