@@ -31,6 +31,8 @@ async def test_a_letter_that_does_nothing_says_so_and_where_the_keys_are_listed(
         assert notices(app) == []
         await pilot.press("q")
         await until(pilot, lambda: notices(app) == ["q does nothing here. ? shows the keys."])
+        await pilot.press("9")
+        await until(pilot, lambda: notices(app)[-1] == "This digit does nothing here. ? shows the keys.")
         await pilot.press("enter")
         await until(pilot, lambda: any("Timeline" in line for line in frame(app)))
         await pilot.press("slash")

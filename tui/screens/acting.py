@@ -68,7 +68,9 @@ class ActingScreen(Screen[None]):
         """A character that does nothing here says so."""
         letter = event.character or ""
         if event.is_printable and not letter.isspace() and event.key not in self.active_bindings:
-            self.plazo.say("acted.no-such-key", letter=letter, help=keyed("keys").printed)
+            # A digit may be one of a PIN whose form did not come: it is not shown.
+            key = "acted.no-such-digit" if letter.isdigit() else "acted.no-such-key"
+            self.plazo.say(key, letter=letter, help=keyed("keys").printed)
 
     def action_ask(self, word: str) -> None:
         """Ask the application to do an action with the request."""
