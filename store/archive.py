@@ -136,7 +136,7 @@ class Archive:
         try:
             return self._disk.open(self._folder / name, False)
         except FileNotFoundError:
-            raise StoreDamaged("incomplete", place=self._place, file=f"{ARCHIVE}/{name}") from None
+            raise StoreDamaged("archive-incomplete", place=self._place, file=f"{ARCHIVE}/{name}") from None
 
     def _unreachable(self, error: OSError) -> StoreMissing:
         return StoreMissing("unreachable", place=self._place, reason=reason_of(error))

@@ -6,7 +6,7 @@ the generation before helps, as `rebuilding` says. Of the archive everything is 
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from store.contract import NotSaved, StoreBusy, StoreDamaged, StoreError, StoreM
 from store.files import FOLDER_MODE, AppendFile, Disk, reason_of
 from store.folder import Card, card_bytes, machine_digest, real_place
 from store.generations import GenerationWriter
+from store.journal import PREVIOUS
 from store.lines import FORMAT, UNREADABLE, Header
 from store.locks import the_one_in
 from store.mending import Mended, Mending, copy_file
@@ -45,6 +46,8 @@ class Salvaged:
     """Those of them whose number can be."""
     before: bool = False
     """Whether what the journal had kept of earlier commits was taken from the generation before."""
+    gone: bool = False
+    """Whether there was no journal: all is taken from the generation before, and every later commit is lost."""
 
 
 def salvage(folder: Path, into: Path, disk: Disk | None = None, told: Told = nobody) -> Salvaged:
@@ -54,12 +57,7 @@ def salvage(folder: Path, into: Path, disk: Disk | None = None, told: Told = nob
     """
     disk = disk or Disk()
     _refuse(folder, into)
-    try:
-        file = disk.open(folder / JOURNAL, False)
-    except FileNotFoundError:
-        raise StoreDamaged("incomplete", place=str(folder), file=JOURNAL) from None
-    except OSError as error:
-        raise _unreachable(folder, error) from error
+    file, gone = _open_journal(folder, disk)
     with closing(file):
         try:
             good = good_part(folder, file, disk, told)
@@ -80,7 +78,31 @@ def salvage(folder: Path, into: Path, disk: Disk | None = None, told: Told = nob
         archived=mended.lost,
         unread=tuple(sorted(unread)),
         before=good.end is None,
+        gone=gone,
     )
+
+
+def is_salvageable(folder: Path, disk: Disk | None = None) -> bool:
+    """Whether a copy can be made of something that is good."""
+    disk = disk or Disk()
+    try:
+        file, _ = _open_journal(folder, disk)
+        with closing(file):
+            good_part(folder, file, disk, nobody)
+    except (StoreError, OSError):
+        return False
+    return True
+
+
+def _open_journal(folder: Path, disk: Disk) -> tuple[AppendFile, bool]:
+    """The journal, or the generation before where it is gone, and whether it is. Raises `StoreError`."""
+    try:
+        for name in (JOURNAL, PREVIOUS):
+            with suppress(FileNotFoundError):
+                return disk.open(folder / name, False), name == PREVIOUS
+    except OSError as error:
+        raise _unreachable(folder, error) from error
+    raise StoreDamaged("incomplete", place=str(folder), file=JOURNAL)
 
 
 def _there(folder: Path, disk: Disk, header: Header) -> set[str]:

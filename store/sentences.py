@@ -39,6 +39,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "archive-damaged": "The archive is damaged: {file} is not what was written at byte {offset}.\n"
     "  Open requests go on. plazo doctor says what is lost. Copy the folder away as it is, then bring that file back\n"
     "  from a backup.",
+    "archive-incomplete": "The archive of {place} is incomplete: {file} is missing.\n"
+    "  Open requests go on. plazo doctor says what is lost and what to do.",
     "too-new": "{file} has format {format}; this Plazo knows formats up to {known}.\n"
     "  A newer Plazo wrote it. Update Plazo on this machine.",
     "unknown-event": "The store holds an event that this Plazo does not know: {reason}.\n"

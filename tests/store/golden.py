@@ -16,6 +16,7 @@ from store.contract import Position, Silence
 from store.embedded import EmbeddedStore
 from store.files import AppendFile, Disk, DiskFile
 from store.folder import make_store
+from store.journal import PREVIOUS
 from store.queried import queried
 from tests.store.archived import closed_and_open
 from tests.store.conftest import GivenClock
@@ -80,6 +81,8 @@ class Golden:
     """Files of its earlier generations, and of another store."""
     answers: Mapping[Position, Mapping[str, object]]
     """After each commit of its last generation."""
+    before: Mapping[Position, Mapping[str, object]]
+    """The same of the generation before."""
 
 
 def opening(folder: Path, *, read_only: bool, disk: Disk | None = None) -> EmbeddedStore:
@@ -146,7 +149,8 @@ def golden(folder: Path) -> Golden:
         make_store(made, patience=1)
         _do(made, step)
     files = {name: content for name, content in contents(made).items() if content}
-    return Golden(files, spare, _answers(files, folder / "answers"))
+    before = {**files, JOURNAL: files[PREVIOUS]}
+    return Golden(files, spare, _answers(files, folder / "answers"), _answers(before, folder / "answers"))
 
 
 def _written(folder: Path) -> dict[str, bytes]:

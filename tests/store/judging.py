@@ -262,7 +262,7 @@ class Trial:
             return
         try:
             assert store.position() == made.position
-            right = self._golden.answers[store.position()]
+            right = {**self._golden.before, **self._golden.answers}[store.position()]
             histories = {name: ask(store) for name, ask in ASKED.items() if name.startswith("history of ")}
             lost = {name for name, history in histories.items() if history != right[name]}
             assert not any(histories[name] for name in lost), "a part of a history"

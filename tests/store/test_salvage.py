@@ -13,7 +13,7 @@ from store.embedded import EmbeddedStore
 from store.examination import examine
 from store.findings import Grade
 from store.lines import header_line, read_header
-from store.salvage import salvage
+from store.salvage import is_salvageable, salvage
 from tests.store.archived import closed_and_open, everything, opening
 from tests.store.conftest import FolderPlace
 from tests.store.happenings import M1, M2, done, event_id, hour, noted, opened, started, taken
@@ -272,6 +272,30 @@ def test_a_copy_is_never_made_in_place_or_over_something(place: FolderPlace, tmp
     for into in (place.folder, place.folder / "in", tmp_path / "link" / "in", tmp_path, tmp_path / "file"):
         with pytest.raises(StoreError, match=r"nothing was copied|lost with it"):
             salvage(place.folder, into)
+
+
+def test_without_a_journal_it_ends_with_the_generation_before(place: FolderPlace, tmp_path: Path) -> None:
+    (place.folder / "journal.jsonl").unlink()
+    assert is_salvageable(place.folder)
+    found = salvage(place.folder, tmp_path / "copy")
+    assert (found.gone, found.position, found.lost, found.missing) == (True, 11, 0, ())
+    assert examine(tmp_path / "copy").grade < Grade.DAMAGE
+    store = EmbeddedStore(tmp_path / "copy", read_only=False, now=place.clock, who="ana")
+    assert [event.word for event in store.history(M1)] == ["opened", "taken"]
+    assert len(store.history(RequestId("M-1"))) == 3
+    assert isinstance(store.append(M1, Revision(2), [started(M1)]), Stored)
+    store.close()
+
+
+def test_without_both_it_says_that_no_copy_can_be_made(place: FolderPlace, tmp_path: Path) -> None:
+    (place.folder / "journal.prev.jsonl").unlink()
+    assert is_salvageable(place.folder)
+    (place.folder / "journal.jsonl").unlink()
+    assert not is_salvageable(place.folder)
+    with pytest.raises(StoreError) as caught:
+        salvage(place.folder, tmp_path / "copy")
+    assert caught.value.code == "incomplete"
+    assert not (tmp_path / "copy").exists()
 
 
 def test_two_do_not_copy_to_one_place_at_once(place: FolderPlace, tmp_path: Path) -> None:

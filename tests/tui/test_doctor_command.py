@@ -182,6 +182,22 @@ def test_every_code_that_an_examination_gives_has_its_sentence(language: Languag
     assert [code for code in codes if not words.knows(f"doctor.{code}")] == []
 
 
+def test_no_copy_is_proposed_where_none_can_be_made(floor: Floor) -> None:
+    store = floor.folder / "store"
+    (store / "journal.jsonl").rename(store / "journal.prev.jsonl")
+    assert floor.call("doctor") == Exit.FAULT
+    assert "--repair-into" in floor.out
+    assert floor.call("doctor", "--repair-into", str(floor.folder / "copy")) == Exit.OK
+    said = " ".join(floor.out.split())
+    assert "all this is from journal.prev.jsonl, the generation before" in said
+    assert "Nothing of the journal was left out" not in said
+    (store / "journal.prev.jsonl").unlink()
+    assert floor.call("doctor") == Exit.FAULT
+    assert "--repair-into" not in floor.out
+    assert f"plazo restore BACKUP --store {store}\n" in floor.out
+    assert "There is no other way" in floor.out
+
+
 def test_no_line_is_wider_than_the_terminal_unless_a_name_is(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "70")
     spoil(floor)

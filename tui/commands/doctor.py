@@ -14,7 +14,7 @@ from store.contract import StoreError, StoreMissing
 from store.examination import examine
 from store.findings import Examination, Finding, Grade, Part
 from store.opening import folder_of, open_store, store_place
-from store.salvage import Salvaged, salvage
+from store.salvage import Salvaged, is_salvageable, salvage
 from tui.commands.forms import Json, printed
 from tui.commands.opened import warn
 from tui.commands.parsing import Options
@@ -58,7 +58,9 @@ def run(options: Options) -> Exit:
     if options.has("json"):
         print(printed(_form(found) if copy is None else {**_form(found), "copy": _copy_form(copy)}))
     else:
-        for line in (*(() if copy is None else copy_lines(copy, words)), *lines(found, words, copied=copy is not None)):
+        told_of = () if copy is None else copy_lines(copy, words)
+        salvageable = found.grade < Grade.DAMAGE or is_salvageable(folder)
+        for line in (*told_of, *lines(found, words, copied=copy is not None, salvageable=salvageable)):
             print(line)
         if copy is not None and found.grade < Grade.NEWER:
             print(_filled(words("doctor.go-on", store=folder), rest="  "))
@@ -75,7 +77,7 @@ def _warn(folder: Path, options: Options, words: Words) -> None:
             warn(store, words, without="found-damaged")  # what was found last is older than what was found now
 
 
-def lines(found: Examination, words: Words, *, copied: bool = False) -> Iterator[str]:
+def lines(found: Examination, words: Words, *, copied: bool = False, salvageable: bool = True) -> Iterator[str]:
     """One line for each thing that was examined, what was found there, and what to do."""
     for part in _together(found.parts):
         said = f"{words(f'doctor.grade.{part.grade.value}'):<8} {_part(part, words)}"
@@ -89,7 +91,8 @@ def lines(found: Examination, words: Words, *, copied: bool = False) -> Iterator
     yield words(_conclusion(found), place=found.place)
     if found.grade is Grade.DAMAGE and not copied:
         damaged = {part.code for part in found.parts if part.grade is Grade.DAMAGE}
-        yield words("doctor.do.archive" if damaged <= _ARCHIVED else "doctor.do.journal", place=found.place)
+        key = "archive" if damaged <= _ARCHIVED else "journal" if salvageable else "restore"
+        yield words(f"doctor.do.{key}", place=found.place)
 
 
 def _together(parts: Sequence[Part]) -> Iterator[Part]:
@@ -122,7 +125,7 @@ def _conclusion(found: Examination) -> str:
 
 def copy_lines(copy: Salvaged, words: Words) -> Iterator[str]:
     """What a copy has, and exactly what it has not."""
-    key = "lost" if copy.requests else "lost-unnamed" if copy.lost else "lost-nothing"
+    key = "lost-all" if copy.gone else "lost" if copy.requests else "lost-unnamed" if copy.lost else "lost-nothing"
     said = [words("doctor.copied", place=copy.place, position=copy.position)]
     said.append(words(f"doctor.{key}", lost=f"{copy.lost:,}", requests=_some(copy.requests, words)))
     if copy.before:
@@ -155,6 +158,7 @@ def _copy_form(copy: Salvaged) -> Json:
         "place": copy.place,
         "position": copy.position,
         "lost": copy.lost,
+        "journal_gone": copy.gone,
         "requests": list(copy.requests),
         "not_copied": list(copy.missing),
         "archived_lost": copy.archived,

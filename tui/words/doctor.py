@@ -12,6 +12,8 @@ EN: dict[str, str] = {
     "doctor.lost-nothing": "Nothing of the journal was left out.",
     "doctor.lost": "Left out: the last {lost} bytes of the journal. Later events are lost of: {requests}",
     "doctor.lost-unnamed": "Left out: the last {lost} bytes of the journal. They name no request.",
+    "doctor.lost-all": "The journal is not there: all this is from journal.prev.jsonl, the generation before. What was "
+    "recorded after this commit is lost.",
     "doctor.not-copied": "Could not be copied: {files}",
     "doctor.lost-archived": "Archived requests that could not be read and are left out ({n}): {requests}",
     "doctor.lost-archived-unnamed": "Archived requests that could not be read and are left out: {n}.",
@@ -41,6 +43,10 @@ EN: dict[str, str] = {
     "doctor.do.journal": "  Move the folder away as it is, then bring a backup to its place:\n"
     "    plazo restore BACKUP --store {place}\n"
     "  Without a backup, leave it where it is: plazo doctor --repair-into NEWFOLDER",
+    "doctor.do.restore": "  Move the folder away as it is, then bring a backup to its place:\n"
+    "    plazo restore BACKUP --store {place}\n"
+    "  There is no other way: the journal is damaged before its first commit, and\n"
+    "  no journal.prev.jsonl that is whole stands beside it.",
     "doctor.do.archive": "  Open requests go on; only what is long closed is concerned.\n"
     "  A file of the archive never changes: put the one of the same name from any\n"
     "  backup in its place. Without a backup: plazo doctor --repair-into NEWFOLDER",
@@ -99,6 +105,8 @@ ES: dict[str, str] = {
     "doctor.lost-nothing": "No se dejó fuera nada del diario.",
     "doctor.lost": "Quedan fuera los últimos {lost} bytes del diario. Se pierden sucesos posteriores de: {requests}",
     "doctor.lost-unnamed": "Quedan fuera los últimos {lost} bytes del diario. No nombran ninguna solicitud.",
+    "doctor.lost-all": "El diario no está: todo esto viene de journal.prev.jsonl, la generación anterior. Lo que se "
+    "registró después de este cambio se perdió.",
     "doctor.not-copied": "No se pudo copiar: {files}",
     "doctor.lost-archived": "Solicitudes archivadas que no se pudieron leer y quedan fuera ({n}): {requests}",
     "doctor.lost-archived-unnamed": "Solicitudes archivadas que no se pudieron leer y quedan fuera: {n}.",
@@ -128,6 +136,10 @@ ES: dict[str, str] = {
     "doctor.do.journal": "  Aparte la carpeta tal como está y traiga un respaldo a su lugar:\n"
     "    plazo restore COPIA --store {place}\n"
     "  Sin respaldo, déjela donde está: plazo doctor --repair-into CARPETA-NUEVA",
+    "doctor.do.restore": "  Aparte la carpeta tal como está y traiga un respaldo a su lugar:\n"
+    "    plazo restore COPIA --store {place}\n"
+    "  No hay otro camino: el diario está dañado antes de su primer cambio, y a su\n"
+    "  lado no hay ningún journal.prev.jsonl entero.",
     "doctor.do.archive": "  Las solicitudes abiertas siguen; solo toca a lo cerrado hace tiempo.\n"
     "  Un archivo histórico nunca cambia: ponga en su lugar el del mismo nombre de\n"
     "  cualquier respaldo. Sin respaldo: plazo doctor --repair-into CARPETA-NUEVA",

@@ -36,6 +36,8 @@ ES: dict[str, str] = {
     "store.archive-damaged": "El archivo histórico está dañado: {file} no es lo que se escribió en el byte {offset}.\n"
     "  Las solicitudes abiertas siguen. plazo doctor dice qué se perdió. Guarde una copia de la carpeta tal como está\n"
     "  y traiga ese archivo de una copia de respaldo.",
+    "store.archive-incomplete": "El archivo histórico de {place} está incompleto: falta {file}.\n"
+    "  Las solicitudes abiertas siguen. plazo doctor dice qué se perdió y qué hacer.",
     "store.too-new": "{file} tiene el formato {format}; este Plazo conoce formatos hasta {known}.\n"
     "  Lo escribió un Plazo más nuevo. Actualice Plazo en esta máquina.",
     "store.unknown-event": "El almacén contiene un suceso que este Plazo no conoce: {reason}.\n"
