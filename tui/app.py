@@ -98,7 +98,7 @@ class PlazoApp(LivingApp):
             self.say("acted.still-saving", severity="warning")
             return
         self._leaves_unsaved = False
-        self.run_worker(asking_for(), name="ask", group="ask", exclusive=True, exit_on_error=False)
+        self.run_worker(asking_for, name="ask", group="ask", exclusive=True, exit_on_error=False)
 
     def ask_new(self) -> None:
         """Open a new request."""
@@ -177,7 +177,9 @@ class PlazoApp(LivingApp):
         """Ask the store what else has the words that somebody looks for; what was asked before is given up."""
         self.workers.cancel_group(self, "search")
         if asked is not None:
-            self.run_worker(self._searched(asked), name="search", group="search", exit_on_error=False)
+            # Given as a call: a coroutine that is given up before it began would be reported as one nobody awaited.
+            search: Callable[[], Coroutine[object, object, None]] = partial(self._searched, asked)
+            self.run_worker(search, name="search", group="search", exit_on_error=False)
 
     async def _searched(self, asked: Asked) -> None:
         """Show what is found as it comes; without words everything is only read, so that the first word finds it."""

@@ -23,6 +23,7 @@ from tui.forms import Choice, Field, Form, Secret, Stated, Text, Time, Toggle, T
 from tui.screens.panel import Panel, PanelScreen
 from tui.widgets.secret_line import SecretLine
 from tui.widgets.tick_box import TickBox
+from tui.widgets.typed_line import TypedLine
 from tui.words import Words
 
 _MOST_LINES: Final = 9
@@ -58,7 +59,7 @@ class FormScreen(PanelScreen[Values | None]):
         self._words = words
         self._check = check
         self._list = form.listed
-        self._typed_on: Input | None = None
+        self._typed_on: TypedLine | None = None
         """The text that somebody went on typing in, while keys may still be on their way to the list."""
 
     def compose(self) -> ComposeResult:
@@ -97,15 +98,14 @@ class FormScreen(PanelScreen[Values | None]):
             case Text() | Time():
                 yield Static(Content(field.label), classes="form-label")
                 usual = field.usual if isinstance(field, Time) else ""
-                yield Input(
-                    value=str(filled.get(field.name, usual)),
+                yield TypedLine(
                     id=f"field-{field.name}",
-                    compact=True,
+                    value=str(filled.get(field.name, usual)),
                     select_on_focus=isinstance(field, Time) or field.replaced,
                 )
             case Secret():
                 yield Static(Content(field.label), classes="form-label")
-                yield SecretLine(id=f"field-{field.name}", compact=True)
+                yield SecretLine(id=f"field-{field.name}")
             case Toggle():
                 yield TickBox(
                     Content(field.label),
@@ -182,17 +182,17 @@ class FormScreen(PanelScreen[Values | None]):
     def _show_keys(self) -> None:
         self.query_one("#form-keys", Static).update(Content(" · ".join(self._keys())))
 
-    def _line(self, field: Typed) -> Input:
-        return self.query_one(f"#field-{field.name}", Input)
+    def _line(self, field: Typed) -> TypedLine:
+        return self.query_one(f"#field-{field.name}", TypedLine)
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """The action's own key does a plain form; a digit chooses from the list."""
         if self._form.plain and event.key == (keyed(self._form.word).key if self._own_key else ""):
             event.stop()
             self.action_submit()
-        elif self._typed_on is not None and event.is_printable:
-            event.stop()
-            self._typed_on.insert_text_at_cursor(event.character or "")
+        elif self._typed_on is not None:
+            if await self._typed_on.take(event):
+                event.stop()
         elif self._list is not None and isinstance(self.focused, OptionList) and event.character in tuple("123456789"):
             number = int(event.character or "0") - 1
             if number < len(self._list.options):
@@ -266,7 +266,7 @@ class FormScreen(PanelScreen[Values | None]):
     def _complain(self, name: str, sentence: str) -> None:
         """Say what is wrong, where it is to be put right."""
         self.query_one("#form-missing", Static).update(Content(sentence))
-        self.query_one(f"#field-{name}", Input).focus()
+        self.query_one(f"#field-{name}", TypedLine).focus()
         self.call_after_refresh(self._fit)
 
     def action_earlier(self) -> None:

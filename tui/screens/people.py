@@ -17,6 +17,7 @@ from rules.plant import Person
 from tui.boards import Names
 from tui.screens.panel import Panel, PanelScreen
 from tui.typed_text import folded, one_line
+from tui.widgets.typed_line import TypedLine
 from tui.words import Words
 
 
@@ -35,14 +36,14 @@ class PeopleScreen(PanelScreen[PersonId | None]):
         """The question, a line to type in, and the people."""
         with Panel(classes="form"):
             yield Static(Content(self._words("person.title")), classes="form-title")
-            yield Input(placeholder=self._words("person.filter"), id="person-filter", compact=True)
+            yield TypedLine(id="person-filter", placeholder=self._words("person.filter"))
             yield OptionList(id="people", classes="middle", compact=True, markup=False)
             yield Static(Content(self._words("person.keys")), classes="form-keys")
 
     def on_mount(self) -> None:
         """Show everybody."""
         self._show("")
-        self.query_one("#person-filter", Input).focus()
+        self.query_one("#person-filter", TypedLine).focus()
 
     def _show(self, text: str) -> None:
         wanted = folded(text).split()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tui.actions import keyed
+from tui.widgets.typed_line import TypedLine
 from tui.words import Words
 
 
@@ -20,7 +21,7 @@ class SearchLine(Horizontal):
     def compose(self) -> ComposeResult:
         """The sign of the key, the words, and what is still to be read."""
         yield Static(keyed("filter").printed, id="filter-sign")
-        yield Input(placeholder=self._words("action.filter.help"), id="filter", compact=True, select_on_focus=False)
+        yield TypedLine(id="filter", placeholder=self._words("action.filter.help"), select_on_focus=False)
         yield Static("", id="filter-state", markup=False)
 
     def on_mount(self) -> None:
@@ -30,16 +31,16 @@ class SearchLine(Horizontal):
     @property
     def text(self) -> str:
         """The words as they are typed."""
-        return self.query_one("#filter", Input).value
+        return self.query_one("#filter", TypedLine).value
 
     def begin(self) -> None:
         """Let words be typed."""
         self.display = True
-        self.query_one("#filter", Input).focus()
+        self.query_one("#filter", TypedLine).focus()
 
     def clear(self) -> None:
         """Look for nothing any more."""
-        self.query_one("#filter", Input).value = ""
+        self.query_one("#filter", TypedLine).value = ""
         self.say("")
         self.display = False
 

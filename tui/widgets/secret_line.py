@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from textual.widgets import Input
+from tui.widgets.typed_line import TypedLine
 
 
-class SecretLine(Input):
+class SecretLine(TypedLine):
     """A line for a PIN."""
 
-    def __init__(self, *, id: str, compact: bool = False) -> None:  # noqa: A002 - the name that Textual gives it
-        super().__init__(password=True, id=id, compact=compact)
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - the name that Textual gives it
+        super().__init__(id=id, password=True)
 
     def action_copy(self) -> None:
         """Copying leaves nothing behind."""
