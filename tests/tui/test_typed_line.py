@@ -104,9 +104,8 @@ async def test_words_to_look_for_are_those_that_were_typed_and_what_follows_ente
     app = plant.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: app.screen.query_one(BoardList).cursor in requests)
-        await pilot.press("slash")
         before = app.screen.query_one(BoardList).cursor
-        typed_at_once(app, *"sealed", "backspace", *"r", "enter", "down")
+        typed_at_once(app, "slash", *"sealed", "backspace", *"r", "enter", "down")
         await until(pilot, lambda: app.screen.query_one(BoardList).cursor != before)
         assert isinstance(app.screen, BoardScreen)
         assert app.screen.view.text == "sealer"

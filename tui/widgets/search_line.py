@@ -36,7 +36,8 @@ class SearchLine(Horizontal):
     def begin(self) -> None:
         """Let words be typed."""
         self.display = True
-        self.query_one("#filter", TypedLine).focus()
+        # At once: `focus` would let keys pass that come together with the one that asked for it.
+        self.screen.set_focus(self.query_one("#filter", TypedLine))
 
     def clear(self) -> None:
         """Look for nothing any more."""
