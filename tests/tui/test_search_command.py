@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tui.test_commands_called import Floor, bare, floor
 from tui.exits import Exit
 
@@ -26,6 +28,16 @@ def test_what_nobody_has_is_an_answer(floor: Floor) -> None:
     assert floor.out == "No request has “[/] xyzzy”. Fewer or shorter words find more.\n"
     assert floor.json("search", "xyzzy") == []
     assert floor.call("search") == Exit.USAGE
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\t"])
+def test_blanks_are_nothing_to_look_for_and_it_is_said_what_to_give(floor: Floor, blank: str) -> None:
+    assert floor.call("search", blank) == Exit.USAGE
+    assert floor.err.startswith("There is nothing to look for: give at least one word, or the number of a request.\n")
+    assert "plazo search --help" in floor.err
+    assert floor.call("search", blank, "sealer") == Exit.OK
+    assert floor.call("search", blank, "--json", "--language", "es") == Exit.USAGE
+    assert "No hay nada que buscar" in floor.err
 
 
 def test_at_an_instant_is_found_what_there_was(floor: Floor) -> None:

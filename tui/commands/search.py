@@ -11,13 +11,14 @@ from rules.stages import Stage
 from tui.boards import BoardRow, Names, row
 from tui.commands.forms import in_a_list, printed
 from tui.commands.opened import Opened, opened
-from tui.commands.parsing import Options
+from tui.commands.parsing import Misuse, Options
 from tui.commands.sentences import say
 from tui.commands.tables import table
 from tui.counter import NoSuchRequest
-from tui.exits import Exit
+from tui.exits import Ended, Exit
 from tui.searched import closed_row
 from tui.typed_text import one_line
+from tui.words import Words
 
 LIMIT: Final = 50
 """So many of the best are shown."""
@@ -26,6 +27,8 @@ LIMIT: Final = 50
 def run(options: Options) -> Exit:
     """Show what is found, best first; nothing found is an answer, too."""
     text = " ".join(options.words)
+    if not text.strip():
+        raise Ended(Exit.USAGE, Misuse("nothing-to-find", {}, "search").sentence(Words(options.language())))
     with opened(options, writes=False) as plant:
         at = plant.instant()
         now = options.now() if at is None else at

@@ -16,6 +16,7 @@ EN: dict[str, str] = {
     "command.search": "Finds requests, open and closed ones, by any words: number, text, people, machines, parts.",
     "value.words": "WORDS",
     "search.none": "No request has “{text}”. Fewer or shorter words find more.",
+    "misuse.nothing-to-find": "There is nothing to look for: give at least one word, or the number of a request.",
     "search.best": "These are the best {n}; more words find fewer.",
     "help.search.further": "Every word must be in a request, in any place of a word.\n"
     "Accents and case do not matter.\n"
@@ -40,6 +41,7 @@ ES: dict[str, str] = {
     "command.search": "Encuentra solicitudes, abiertas y cerradas: por número, texto, personas, máquinas o piezas.",
     "value.words": "PALABRAS",
     "search.none": "Ninguna solicitud tiene «{text}». Menos palabras, o más cortas, encuentran más.",
+    "misuse.nothing-to-find": "No hay nada que buscar: dé al menos una palabra, o el número de una solicitud.",
     "search.best": "Estas son las {n} mejores; más palabras encuentran menos.",
     "help.search.further": "Cada palabra debe estar, entera o en parte.\n"
     "Acentos y mayúsculas no importan.\n"
