@@ -164,10 +164,20 @@ def test_at_a_terminal_it_is_typed_unseen(floor: Floor, keyboard: Keyboard) -> N
     assert [prompt.split()[0] for prompt in keyboard.prompts] == ["PIN", "PIN"]
 
 
-def test_the_end_of_the_input_is_a_wrong_pin(floor: Floor, keyboard: Keyboard) -> None:
+@pytest.mark.parametrize("typed", [[], [""]], ids=["the end of the input", "Enter alone"])
+def test_nothing_typed_is_no_pin_and_no_wrong_try(floor: Floor, keyboard: Keyboard, typed: list[str]) -> None:
     number = request(floor)
-    assert floor.call("do", number, "take", "--as", "louis") == Exit.DECLINED
-    assert not keyboard.pins
+    for command in (("do", number, "take", "--json"), ("pin",)):
+        keyboard.pins = list(typed)
+        assert floor.call(*command, "--as", "louis") == Exit.DECLINED
+        assert not keyboard.pins
+        if "--json" in command:
+            assert json.loads(floor.out) == {"number": number, "declined": "pin-empty"}
+        else:
+            assert "No PIN was given" in floor.err
+    keyboard.pins = list(typed)
+    assert floor.call("pin", "--clear", "louis", "--as", "rose") == Exit.DECLINED
+    assert wrong_tries(floor) == []
 
 
 def test_somebody_new_sets_a_pin_before_the_first_action(floor: Floor, keyboard: Keyboard) -> None:

@@ -7,9 +7,9 @@ from rules.pins import may_not_clear
 from rules.plant import Person
 from tui.commands.opened import Opened, opened
 from tui.commands.parsing import Options
-from tui.commands.typed_pins import first_pin, new_pin, old_pin, own_pin, somebody_types
+from tui.commands.typed_pins import first_pin, new_pin, old_pin, own_pin, somebody_types, typed_pin
 from tui.exits import Exit
-from tui.pins import change_pin, clear_pin, has_pin, try_pin
+from tui.pins import change_pin, clear_pin, has_pin
 from tui.typed_text import one_line
 
 
@@ -33,7 +33,7 @@ def _changed(plant: Opened, person: Person) -> Declined | None:
     if not has_pin(plant.store, person.id):
         return first_pin(plant, person)
     old = old_pin(plant, person)
-    declined = try_pin(plant.store, person.id, old, plant.options.now)
+    declined = typed_pin(plant, person, old)
     if declined is not None:
         return declined
     new = new_pin(plant, person)

@@ -36,7 +36,13 @@ def own_pin(plant: Opened, person: Person) -> Declined | None:
         return first_pin(plant, person)
     if given is None and not somebody_types():
         return Declined("pin-missing", {"person": person.id})
-    typed = _typed(plant, "pin.prompt", person) if given is None else given
+    return typed_pin(plant, person, _typed(plant, "pin.prompt", person) if given is None else given)
+
+
+def typed_pin(plant: Opened, person: Person, typed: str) -> Declined | None:
+    """Try what was typed; an Enter alone is no PIN, and no wrong try."""
+    if not typed:
+        return Declined("pin-empty", {"person": person.id})
     return try_pin(plant.store, person.id, typed, plant.options.now)
 
 

@@ -36,6 +36,8 @@ EN: dict[str, str] = {
     "it, a supervisor clears it.",
     "declined.pin-missing": "This asks for the PIN of {person}. Do it at a terminal, where it is asked for, or put it "
     "into the environment as PLAZO_PIN.",
+    "declined.pin-empty": "No PIN was given: nothing was done, and no try was recorded. Do it again, and type the PIN "
+    "of {person}.",
     "declined.pin-needs-terminal": "A PIN is set and changed at a terminal, where it is typed unseen.",
     "declined.pin-malformed": "A PIN has from 4 to 32 digits, and nothing else. Nothing was set.",
     "declined.pin-different": "The two were not the same. Nothing was set.",
@@ -79,6 +81,8 @@ ES: dict[str, str] = {
     "lo borra un supervisor.",
     "declined.pin-missing": "Esto pide el PIN de {person}. Hágalo en una terminal, donde se le pide, o póngalo en el "
     "entorno como PLAZO_PIN.",
+    "declined.pin-empty": "No se dio ningún PIN: no se hizo nada, ni se anotó ningún intento. Hágalo otra vez, y "
+    "escriba el PIN de {person}.",
     "declined.pin-needs-terminal": "Un PIN se pone y se cambia en una terminal, donde se escribe sin que se vea.",
     "declined.pin-malformed": "Un PIN tiene de 4 a 32 cifras, y nada más. No se puso ninguno.",
     "declined.pin-different": "Los dos no eran iguales. No se puso ninguno.",
