@@ -23,6 +23,6 @@ Read `contract` first: the `Store` protocol, its values and its errors; nothing 
 - `examination`: whether a store is whole, read from outside as `findings`: `journal_examination` by the `chain`,
   `archive_examination`, and the `consistency` of what is derived; `salvage` copies what is good of a damaged one,
   its journal by `rebuilding` and its archive by `mending`, and what was lost by `naming`. `daily` has a store that is
-  open examined by itself.
+  open examined by itself, and `health` is what it warns of.
 - `sentences`: what the errors say, by code.
 """

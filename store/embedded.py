@@ -6,7 +6,6 @@ prefix of numbers one in `numbers`; one commit of the journal changes all of the
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import AsyncIterator, Callable, Container, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -34,26 +33,23 @@ from store.contract import (
     Silence,
     Stored,
     StoreError,
-    StoreMissing,
     StoreReadOnly,
-    StoreWarning,
     Summary,
     Write,
 )
-from store.daily import DailyExamination, last_examined
+from store.daily import DailyExamination
 from store.drafts import NOWHERE, Draft, given_by_the_store
-from store.files import Disk, reason_of
+from store.files import Disk
 from store.folder import read_card
+from store.health import warnings_of
 from store.journal import Journal
 from store.known import NUMBERS, PLANT, REQUESTS, Known, LastNumber
 from store.leaving import Leaving
-from store.lines import from_iso
 from store.live import EVENTS, LiveTables
 from store.locks import the_one
 from store.lookout import looked_out
 from store.past import Past
 from store.records import Records, converted, event_text, row_text
-from store.tail import JOURNAL
 from store.tinydb_tables import JournalStorage, database_over
 from store.upkeep import Upkeep
 
@@ -63,8 +59,6 @@ if TYPE_CHECKING:
 FIRST_NUMBER: Final = 1001
 LOOK_EVERY: Final = 0.25
 """Seconds between two looks at the journal while following it."""
-LITTLE_ROOM: Final = 100
-"""Megabytes of free disk below which the store warns."""
 
 _LEASE_NAME = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 
@@ -333,28 +327,8 @@ class EmbeddedStore:
                 events=events,
                 read_only=self._read_only,
                 place=str(self._folder),
-                warnings=tuple(self._warnings()),
+                warnings=tuple(warnings_of(self._folder, self._journal, self._upkeep.failure, self._now())),
             )
-
-    def _warnings(self) -> Iterator[StoreWarning]:
-        if self._journal.unfinished:
-            yield StoreWarning("unfinished-line", {"file": JOURNAL, "size": self._journal.unfinished})
-        behind = from_iso(self._journal.last_at) - self._now() if self._journal.last_at else 0
-        if behind > 0:
-            yield StoreWarning("clock-behind", {"seconds": behind})
-        if self._upkeep.failure is not None:
-            reason = str(self._upkeep.failure).partition("\n")[0]
-            yield StoreWarning("not-archived", {"place": str(self._folder), "reason": reason})
-        last = last_examined(self._folder)
-        if last is not None and last.damaged and last.is_news(self._now()):
-            yield StoreWarning("found-damaged", {"place": str(self._folder), "file": last.damaged})
-        try:
-            disk = os.statvfs(self._folder)
-        except OSError as error:
-            raise StoreMissing("unreachable", place=str(self._folder), reason=reason_of(error)) from error
-        free = disk.f_bavail * disk.f_frsize // 1_000_000
-        if free < LITTLE_ROOM:
-            yield StoreWarning("little-room", {"free": free, "place": str(self._folder)})
 
     def close(self) -> None:
         """Let go of everything; closing twice is harmless."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from rules.instants import Instant
-from store import embedded
+from store import health
 from store.findings import Examination, Finding, Grade, Part, damage
 from tests.tui.test_commands_called import Floor
 from tui.commands.doctor import lines
@@ -62,7 +62,7 @@ def test_a_changed_word_is_found_with_its_line_and_what_to_do(floor: Floor) -> N
 def test_it_warns_of_what_is_wrong_around_a_store_that_is_whole(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
     assert floor.call("doctor") == Exit.OK
     assert floor.err == ""
-    monkeypatch.setattr(embedded, "LITTLE_ROOM", 10**15)
+    monkeypatch.setattr(health, "LITTLE_ROOM", 10**15)
     floor.now = Instant(floor.now - 60)
     floor.locale = "es_PR.UTF-8"
     assert floor.call("doctor") == Exit.OK

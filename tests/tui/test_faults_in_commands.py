@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from store import embedded
+from store import embedded, health
 from store import folder as folders
 from store.folder import Mount
 from tests.rules.stories import PLANT
@@ -160,7 +160,7 @@ def test_what_a_disk_does_not_take_is_said_not_to_be_recorded(
 def test_a_list_warns_beside_what_it_lists(commands: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
     code, out, err = commands.call("list")
     assert (code, err) == (Exit.OK, "")
-    monkeypatch.setattr(embedded, "LITTLE_ROOM", 10**15)
+    monkeypatch.setattr(health, "LITTLE_ROOM", 10**15)
     assert commands.call("list")[:2] == (Exit.OK, out)
     commands.plant.pass_time(-60)
     code, json, err = commands.call("list", "--json", language="es")

@@ -19,7 +19,7 @@ from rules.asks import Cancel
 from rules.events import Breached, Noted, RequestId, Revision, Taken
 from rules.instants import DAY, HOUR, MINUTE, Instant
 from rules.readings import Verdict
-from store import embedded
+from store import embedded, health
 from store.embedded import EmbeddedStore
 from store.lines import FORMAT, Header, header_line
 from tests.store.test_journal import FailingDisk, FailingFile
@@ -413,14 +413,14 @@ async def test_what_a_store_warns_of_stands_above_the_board_until_it_has_passed(
         await app.look_at_health()
         rows = len(frame(app))
         assert "△" not in frame(app)[1]
-        monkeypatch.setattr(embedded, "LITTLE_ROOM", 10**15)
+        monkeypatch.setattr(health, "LITTLE_ROOM", 10**15)
         await app.look_at_health()
         await until(pilot, lambda: frame(app)[1].startswith(shown))
         assert len(frame(app)) == rows
         await pilot.press("question_mark")
         await until(pilot, lambda: says(app, {"en": "What is wrong now", "es": "Qué anda mal ahora"}[language]))
         await pilot.press("escape")
-        monkeypatch.setattr(embedded, "LITTLE_ROOM", 0)
+        monkeypatch.setattr(health, "LITTLE_ROOM", 0)
         await app.look_at_health()
         await until(pilot, lambda: "△" not in frame(app)[1])
 
