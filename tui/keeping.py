@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 from textual.app import App
 from textual.css.query import NoMatches
+from textual.notifications import Notification, Notify
 
 from rules.events import RequestId
 from rules.instants import Instant
@@ -41,6 +42,10 @@ _FIRST_ASKED_AFTER: Final = 2.0
 _ASKED_EVERY: Final = 60.0
 _ASKED_AGAIN_AFTER: Final = 5.0
 """Seconds until the store is first asked how it is, from then on, and while it warns."""
+
+
+class _OfAKey(Notification):
+    """That a key does nothing."""
 
 
 class KeepingApp(App[None]):
@@ -160,6 +165,16 @@ class KeepingApp(App[None]):
     def say(self, key: str, *, severity: Severity = "information", **facts: object) -> None:
         """Tell the person a sentence of the catalogue."""
         self._notify(Notice(self.words(key, **facts), severity=severity))
+
+    def say_of_key(self, key: str, **facts: object) -> None:
+        """Tell the person that a key does nothing; that takes the place of what was said of the key before it."""
+        self.post_message(Notify(_OfAKey(self.words(key, **facts), timeout=SECONDS["information"])))
+
+    def on_notify(self, event: Notify) -> None:
+        """Who types blindly is told of the newest key that does nothing, and not of every one."""
+        if isinstance(event.notification, _OfAKey):
+            for told in [each for each in self._notifications if isinstance(each, _OfAKey)]:
+                self._unnotify(told, refresh=False)
 
     def _notify(self, notice: Notice) -> None:
         self.notify(

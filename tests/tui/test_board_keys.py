@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.widgets import Input
 
 from rules.instants import MINUTE, Instant
@@ -37,6 +38,22 @@ async def test_a_letter_that_does_nothing_says_so_and_where_the_keys_are_listed(
         await until(pilot, lambda: any("Timeline" in line for line in frame(app)))
         await pilot.press("slash")
         await until(pilot, lambda: notices(app)[-1] == "/ does nothing here. ? shows the keys.")
+
+
+async def test_who_types_blindly_is_told_of_the_newest_key_that_does_nothing_and_of_what_else_happened(
+    plant: LivePlant,
+) -> None:
+    plant.open()
+    app = plant.app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: bool(app.live.board.entries))
+        app.say("acted.still-saving", severity="warning")
+        for letter in "qfgqK":
+            app.post_message(Key(letter, letter))
+        said = [app.words("acted.still-saving"), "K does nothing here. ? shows the keys."]
+        await until(pilot, lambda: notices(app) == said)
+        await until(pilot, lambda: sum("does nothing here" in line for line in frame(app)) == 1)
+        assert any("K does nothing here" in line for line in frame(app))
 
 
 async def test_an_earlier_instant_says_of_itself_that_it_cannot_be_changed(plant: LivePlant) -> None:

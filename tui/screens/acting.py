@@ -70,7 +70,7 @@ class ActingScreen(Screen[None]):
         if event.is_printable and not letter.isspace() and event.key not in self.active_bindings:
             # A digit may be one of a PIN whose form did not come: it is not shown.
             key = "acted.no-such-digit" if letter.isdigit() else "acted.no-such-key"
-            self.plazo.say(key, letter=letter, help=keyed("keys").printed)
+            self.plazo.say_of_key(key, letter=letter, help=keyed("keys").printed)
 
     def action_ask(self, word: str) -> None:
         """Ask the application to do an action with the request."""
