@@ -148,19 +148,30 @@ class Hint(Struct, frozen=True):
 
     key: str
     name: str
+    enough: int = 0
+    """To so many cells the name is cut where there is no more room; 0 where it is said whole or not at all."""
+
+    def cells(self, room: int) -> int:
+        """How many cells the name has where the hint has `room`; 0 where that is not enough."""
+        whole = cell_len(one_line(self.name))
+        cells = min(whole, room - cell_len(self.key) - 4)
+        return cells if cells >= min(whole, self.enough or whole) else 0
 
 
 def tab_pieces(
     tabs: Sequence[Tab], active: Tab, hints: Sequence[Hint], width: int, words: Words
 ) -> tuple[tuple[Piece, Tab | None], ...]:
-    """The line of tabs, each piece with the tab that a click on it asks for; hints stand right while there is room."""
+    """The line of tabs, each piece with the tab that a click on it asks for.
+
+    Hints stand right while there is room; for one whose name may be cut the tabs give up theirs.
+    """
     line: list[tuple[Piece, Tab | None]] = [(Piece(" "), None)]
     for number, tab in enumerate(tabs, start=1):
         name = words(f"board.tab.{tab.value}")
         look = "tab-active" if tab is active else "tab"
         line.append((Piece(f" {number} {name} ", look), tab))
     room = width - _cells([piece for piece, _ in line])
-    if room < 0:
+    if room < 0 or any(hint.enough and not hint.cells(room) for hint in hints):
         line = [
             (Piece(f" {tabs.index(tab) + 1} ", piece.look), tab) if tab and tab is not active else (piece, tab)
             for piece, tab in line
@@ -168,10 +179,10 @@ def tab_pieces(
         room = width - _cells([piece for piece, _ in line])
     right: list[tuple[Piece, Tab | None]] = []
     for hint in hints:
-        name = one_line(hint.name)
-        cells = cell_len(hint.key) + cell_len(name) + 4
-        if cells > room:
+        cells = hint.cells(room)
+        if not cells:
             break
-        right += [(Piece(f"  {hint.key}", "key"), None), (Piece(f" {name} ", "quiet"), None)]
-        room -= cells
+        shown = [Piece(f"  {hint.key}", "key"), Piece(f" {cut(one_line(hint.name), cells)} ", "quiet")]
+        right += [(piece, None) for piece in shown]
+        room -= _cells(shown)
     return (*line, (Piece(" " * max(0, room)), None), *right)

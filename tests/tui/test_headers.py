@@ -88,6 +88,28 @@ def test_the_tabs_fill_the_line(width: int, language: Language) -> None:
     assert [tab for piece, tab in pieces if piece.look == "tab-active"] == [Tab.WE_OWE]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("active", list(Tab))
+@pytest.mark.parametrize("width", [60, 70, 80, 120])
+@pytest.mark.parametrize("name", ["Rosa Medina", "Wilhelmina Featherstonehaugh", "Li", "日本" * 9])
+def test_who_is_there_is_always_said_if_cut(width: int, active: Tab, language: Language, name: str) -> None:
+    hints = (Hint("u", name, enough=6), Hint("/", "search"))
+    line = "".join(piece.text for piece, _ in tab_pieces(tuple(Tab), active, hints, width, Words(language)))
+    assert cell_len(line) == width
+    assert f"  u {name[:2]}" in line
+    if width == 120:
+        assert f"  u {name} " in line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_eighty_columns_have_every_tab_and_who_is_there(language: Language) -> None:
+    words = Words(language)
+    hints = (Hint("u", "Rosa Medina", enough=6), Hint("/", "search"))
+    line = "".join(piece.text for piece, _ in tab_pieces(tuple(Tab), Tab.ALL, hints, 80, words))
+    assert all(words(f"board.tab.{tab.value}") in line for tab in Tab)
+    assert line.rstrip().endswith("u Rosa Medina" if language == "en" else "u Rosa M…")
+
+
 def test_hints_stand_right_as_far_as_there_is_room() -> None:
     wide, narrow = (
         "".join(piece.text for piece, _ in tab_pieces(tuple(Tab), Tab.ALL, HINTS, width, Words("en")))

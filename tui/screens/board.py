@@ -34,6 +34,9 @@ WIDE = 160
 """From this width on the request stands beside the list."""
 
 
+_ENOUGH_OF_A_NAME: Final = 6
+"""So many cells of a name say who is there."""
+
 RESTS_AFTER: Final = 0.03
 """Seconds without a move after which the cursor rests."""
 
@@ -127,7 +130,11 @@ class BoardScreen(SearchingScreen):
     def _hints(self) -> tuple[Hint, ...]:
         words = self.plazo.words
         person = self.plazo.person
-        who = () if person is None else (Hint(keyed("person").printed, self.plazo.names.person(person.id)),)
+        who = (
+            ()
+            if person is None
+            else (Hint(keyed("person").printed, self.plazo.names.person(person.id), _ENOUGH_OF_A_NAME),)
+        )
         return (*who, Hint("/", words("action.filter")))
 
     def _further(self) -> tuple[Hint, ...]:
