@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from store.archive import Archive
 from store.contract import NotSaved, Position, StoreBusy, StoreDamaged, StoreError, StoreMissing
-from store.files import AppendFile, Disk, reason_of
+from store.files import AppendFile, Disk, make_folders, reason_of
 from store.folder import Card, read_card, real_place
 from store.known import Known
 from store.lines import Header, Segment
@@ -109,7 +109,7 @@ def copy_store(source: Path, into: Path, *, machine: str, told: Told, disk: Disk
     _refuse(source, into)
     beside = into.with_name(into.name + UNFINISHED)
     try:
-        into.parent.mkdir(parents=True, exist_ok=True)
+        make_folders(into.parent)
         disk.make_folder(beside)
         with the_one(beside / _MINE) as mine:
             if not mine:

@@ -139,6 +139,19 @@ else:
     sync = os.fdatasync
 
 
+def make_folders(folder: Path) -> bool:
+    """Make a folder and those that it lies in, their names durable, and say whether it was not there."""
+    new = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        folder.mkdir(parents=True)
+    except FileExistsError:  # there already, or made by another process in this very moment
+        return False
+    for each in new:
+        with contextlib.suppress(PermissionError):  # one may write in a folder that one may not read
+            sync_folder(each.parent)
+    return True
+
+
 def open_folder(folder: Path) -> int:
     """Open a folder itself."""
     return os.open(folder, os.O_RDONLY | os.O_CLOEXEC)

@@ -7,14 +7,13 @@ import os
 import subprocess
 import sys
 import uuid
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from store.contract import StoreDamaged, StoreError, StoreMissing, StoreTooNew
-from store.files import FOLDER_MODE, not_written, reason_of, replace_file
+from store.files import FOLDER_MODE, make_folders, not_written, reason_of, replace_file
 from store.journal import LOCK
 from store.lines import FORMAT, UNREADABLE, Count, Header, header_line
 from store.locks import TurnLock
@@ -102,8 +101,7 @@ def make_store(folder: Path, *, patience: float) -> None:
     `store.json` comes last: without it nothing was made. Raises `StoreError`.
     """
     try:
-        with suppress(FileExistsError):  # there already, or made by another process in this very moment
-            folder.mkdir(parents=True)
+        if make_folders(folder):
             folder.chmod(FOLDER_MODE)
         if not (folder / CARD).exists():
             _make(folder, patience)

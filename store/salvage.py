@@ -15,7 +15,7 @@ import msgspec
 from store.archive import Archive
 from store.archive_examination import Told, nobody
 from store.contract import NotSaved, StoreBusy, StoreDamaged, StoreError, StoreMissing
-from store.files import FOLDER_MODE, AppendFile, Disk, reason_of
+from store.files import FOLDER_MODE, AppendFile, Disk, make_folders, reason_of
 from store.folder import Card, card_bytes, machine_digest, real_place
 from store.generations import GenerationWriter
 from store.journal import PREVIOUS
@@ -132,7 +132,7 @@ def _unreachable(folder: Path, error: OSError) -> StoreMissing:
 
 def _copy(folder: Path, into: Path, journal: AppendFile, good: Good, *, disk: Disk, told: Told) -> Mended:
     """Write the copy, its card last: without it nothing was made."""
-    into.mkdir(parents=True, exist_ok=True)
+    make_folders(into)
     into.chmod(FOLDER_MODE)
     with the_one_in(into) as mine:
         if not mine:

@@ -12,11 +12,13 @@ import platformdirs
 import pytest
 
 from rules.events import Revision
+from store import files
 from store import folder as folders
 from store.contract import Store, StoreDamaged, StoreError, StoreMissing, StoreReadOnly
 from store.folder import Mount, network_mount, read_mount_command, read_mount_table
 from store.locks import TurnLock
-from store.opening import open_store, store_place
+from store.opening import back_up, open_store, store_place
+from store.salvage import salvage
 from store.sentences import SENTENCES, sentence
 from tests.store.happenings import M1, hour, opened
 
@@ -43,6 +45,28 @@ def test_a_new_store_is_shared_with_the_group_whatever_the_umask(tmp_path: Path)
     assert stat.S_IMODE(made.stat().st_mode) == 0o2770
     modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in made.iterdir()}
     assert modes == {"store.json": 0o660, "lock": 0o660, "journal.jsonl": 0o660}
+
+
+def test_the_folders_of_a_new_store_and_of_a_copy_outlive_a_power_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    really = files.sync_folder
+
+    def noted(folder: Path) -> None:
+        synced.append(folder)
+        really(folder)
+
+    monkeypatch.setattr(files, "sync_folder", noted)
+    opening(tmp_path / "deep" / "er" / "store").close()
+    assert synced[:3] == [tmp_path / "deep" / "er", tmp_path / "deep", tmp_path]
+    synced.clear()
+    salvage(tmp_path / "deep" / "er" / "store", tmp_path / "copies" / "one")
+    assert synced[:2] == [tmp_path / "copies", tmp_path]
+    synced.clear()
+    back_up(str(tmp_path / "deep" / "er" / "store"), tmp_path / "usb" / "plazo" / "one", lambda _done, _all: None)
+    assert synced[:2] == [tmp_path / "usb", tmp_path]
+    assert tmp_path / "usb" / "plazo" in synced
 
 
 def test_where_there_is_no_store_it_says_so(tmp_path: Path) -> None:
