@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,7 +71,7 @@ def back_up(place: str, into: Path, told: Told) -> Copied:
     """
     from store.copies import copy_store  # noqa: PLC0415 - only a backup needs it, as below
 
-    return copy_store(folder_of(place), into.expanduser().absolute(), machine="", told=told)
+    return copy_store(folder_of(place), _plain(into), machine="", told=told)
 
 
 def restore(backup: Path, place: str, told: Told) -> Copied:
@@ -79,7 +80,7 @@ def restore(backup: Path, place: str, told: Told) -> Copied:
 
     folder = folder_of(place)
     refuse_network(folder)
-    return copy_store(backup.expanduser().absolute(), folder, machine=machine_digest(), told=told)
+    return copy_store(_plain(backup), folder, machine=machine_digest(), told=told)
 
 
 def folder_of(place: str) -> Path:
@@ -87,7 +88,29 @@ def folder_of(place: str) -> Path:
     scheme = _SCHEME.match(place)
     if scheme is not None:
         raise _not_a_folder(place, scheme["scheme"].lower())
-    return Path(place).expanduser().absolute()
+    return _plain(Path(place))
+
+
+def _plain(path: Path) -> Path:
+    """The same folder as `path`, without `..` as far as what that leaves is a folder: a link would lead elsewhere."""
+    anchor, *parts = path.expanduser().absolute().parts
+    plain = Path(anchor)
+    for place, part in enumerate(parts):
+        if part != "..":
+            plain /= part
+        elif _is_folder_itself(plain):
+            plain = plain.parent
+        else:
+            return plain.joinpath(*parts[place:])
+    return plain
+
+
+def _is_folder_itself(path: Path) -> bool:
+    """Whether a folder is there, and not only a link to one."""
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def _not_a_folder(url: str, scheme: str) -> StoreError:

@@ -17,7 +17,7 @@ from store import folder as folders
 from store.contract import Store, StoreDamaged, StoreError, StoreMissing, StoreReadOnly
 from store.folder import Mount, network_mount, read_mount_command, read_mount_table
 from store.locks import TurnLock
-from store.opening import back_up, open_store, store_place
+from store.opening import back_up, folder_of, open_store, store_place
 from store.salvage import salvage
 from store.sentences import SENTENCES, sentence
 from tests.store.happenings import M1, hour, opened
@@ -210,6 +210,30 @@ def test_what_is_no_folder_is_refused_without_telling_a_password(url: str, code:
     assert caught.value.code == code
     assert says in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+def test_a_place_is_said_without_going_up_except_out_of_a_link_or_of_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a" / "deep").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "a" / "deep")
+    for given, folder in {
+        "a/../store": "store",
+        "a/./deep/../../store": "store",
+        "link/../store": "link/../store",
+        "a/../link/../store": "link/../store",
+        "none/../store": "none/../store",
+    }.items():
+        assert str(folder_of(f"{tmp_path}/{given}")) == f"{tmp_path}/{folder}"
+    assert folder_of("/../store") == Path("/store")
+    with pytest.raises(StoreMissing) as missing:
+        opening(tmp_path / "a" / ".." / "store", create=False)
+    assert missing.value.facts["place"] == str(tmp_path / "store")
+
+
+def test_what_lies_above_the_target_of_a_link_is_what_is_opened(tmp_path: Path) -> None:
+    (tmp_path / "a" / "deep").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "a" / "deep")
+    opening(tmp_path / "link" / ".." / "store").close()
+    assert (tmp_path / "a" / "store" / "store.json").is_file()
 
 
 def test_a_home_folder_may_be_written_as_tilde(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
