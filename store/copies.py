@@ -214,7 +214,7 @@ class _Copying:
         except FileNotFoundError:
             if self._journal.is_replaced():
                 raise _TakenBack from None
-            raise StoreDamaged("incomplete", place=str(self._source), file=f"{ARCHIVE}/{name}") from None
+            raise StoreDamaged("archive-incomplete", place=str(self._source), file=f"{ARCHIVE}/{name}") from None
         except OSError as error:
             raise self._unreachable(error) from error
         with closing(file):

@@ -45,7 +45,7 @@ class Examined(msgspec.Struct, frozen=True):
     at: Instant
     """When that began."""
     damaged: str = ""
-    """The first file that is not what was written; empty where all are."""
+    """The first file that is missing, unreadable or not what was written; empty where all are in order."""
 
     def is_due(self, now: Instant) -> bool:
         """Whether it is to be done again: each day, and sooner where something may have been mended meanwhile."""
@@ -94,7 +94,11 @@ class DailyExamination:
         command = [sys.executable, *_MODULE, str(self._folder), str(now)]
         with suppress(OSError):  # a machine without room for one more process is asked again
             self._reader = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                command,
+                env={**os.environ, "PYTHONPATH": _modules()},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
             )
 
     def wait(self) -> None:
@@ -110,6 +114,11 @@ class DailyExamination:
                 self._reader.kill()
                 with suppress(subprocess.TimeoutExpired):
                     self._reader.wait(_ENDS_WITHIN)
+
+
+def _modules() -> str:
+    """Where Python finds modules: this very one before any other of its name."""
+    return os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH"))))
 
 
 def examine_and_tell(folder: Path, now: Instant) -> None:

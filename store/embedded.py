@@ -316,7 +316,7 @@ class EmbeddedStore:
         return converted(found[-1], PinSet).secret if found else None
 
     def health(self) -> Health:
-        """What the store says about itself."""
+        """What the store says about itself; a store that is written to has itself examined now and then, when asked."""
         if not self._read_only:
             self._daily.look()
         with self._journal.still() as position:

@@ -147,9 +147,14 @@ def make_folders(folder: Path) -> bool:
     except FileExistsError:  # there already, or made by another process in this very moment
         return False
     for each in new:
-        with contextlib.suppress(PermissionError):  # one may write in a folder that one may not read
-            sync_folder(each.parent)
+        sync_parent(each)
     return True
+
+
+def sync_parent(path: Path) -> None:
+    """Make the name of a file or folder durable, as far as one may: one may write in a folder that one may not read."""
+    with contextlib.suppress(PermissionError):
+        sync_folder(path.parent)
 
 
 def open_folder(folder: Path) -> int:

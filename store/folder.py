@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from store.contract import StoreDamaged, StoreError, StoreMissing, StoreTooNew
-from store.files import FOLDER_MODE, make_folders, not_written, reason_of, replace_file
+from store.files import FOLDER_MODE, make_folders, not_written, reason_of, replace_file, sync_parent
 from store.journal import LOCK
 from store.lines import FORMAT, UNREADABLE, Count, Header, header_line
 from store.locks import TurnLock
@@ -120,6 +120,7 @@ def _make(folder: Path, patience: float) -> None:
         lock.take()
         try:
             if not (folder / CARD).exists():
+                sync_parent(folder)  # whoever made it may have been killed before that
                 _write_first_files(folder)
                 lock.settled()
         finally:

@@ -180,7 +180,7 @@ def the_one(path: Path) -> Iterator[bool]:
 
 @contextmanager
 def the_one_in(folder: Path) -> Iterator[bool]:
-    """The same of a folder that nobody else locks: no file has to be there for it that somebody could remove."""
+    """The same of a folder that nobody else locks meanwhile: there is no file for it that somebody could remove."""
     fd = open_folder(folder)
     try:
         yield try_lock(fd)

@@ -71,7 +71,7 @@ def back_up(place: str, into: Path, told: Told) -> Copied:
     """
     from store.copies import copy_store  # noqa: PLC0415 - only a backup needs it, as below
 
-    return copy_store(folder_of(place), _plain(into), machine="", told=told)
+    return copy_store(folder_of(place), _without_going_up(into), machine="", told=told)
 
 
 def restore(backup: Path, place: str, told: Told) -> Copied:
@@ -80,7 +80,7 @@ def restore(backup: Path, place: str, told: Told) -> Copied:
 
     folder = folder_of(place)
     refuse_network(folder)
-    return copy_store(_plain(backup), folder, machine=machine_digest(), told=told)
+    return copy_store(_without_going_up(backup), folder, machine=machine_digest(), told=told)
 
 
 def folder_of(place: str) -> Path:
@@ -88,10 +88,10 @@ def folder_of(place: str) -> Path:
     scheme = _SCHEME.match(place)
     if scheme is not None:
         raise _not_a_folder(place, scheme["scheme"].lower())
-    return _plain(Path(place))
+    return _without_going_up(Path(place))
 
 
-def _plain(path: Path) -> Path:
+def _without_going_up(path: Path) -> Path:
     """The same folder as `path`, without `..` as far as what that leaves is a folder: a link would lead elsewhere."""
     anchor, *parts = path.expanduser().absolute().parts
     plain = Path(anchor)

@@ -82,7 +82,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "  The next change repairs it by itself.",
     "not-archived": "What is long closed could not be put into the archive of {place} ({reason}).\n"
     "  Nothing is lost, but the store grows. Make room or mend the disk; it is tried again by itself.",
-    "found-damaged": "The store at {place} is damaged: {file} is not what was written, its daily examination found.\n"
+    "found-damaged": "The store at {place} is damaged: its daily examination found {file} changed or missing.\n"
     "  What is open goes on with what it has read. Before it is closed, ask plazo doctor what is lost and what to do.",
     "clock-behind": "This machine's clock is {seconds} seconds behind the last change in the store.\n"
     "  Set the clock; until then changes carry the time of the last one.",

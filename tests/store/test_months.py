@@ -1,4 +1,4 @@
-"""The files of the archive over the years: small ones joined, dead lines left out, what is spent removed in time."""
+"""The files of the archive over the years: small ones joined, dead lines left out, what is outdated removed in time."""
 
 from __future__ import annotations
 
@@ -103,11 +103,11 @@ def files(place: FolderPlace) -> list[str]:
     return sorted(path.name for path in (place.folder / "archive").glob("*.jsonl"))
 
 
-def spent(place: FolderPlace) -> set[str]:
+def outdated(place: FolderPlace) -> set[str]:
     """The files whose requests lie in others now, but for the indexes."""
     with (place.folder / "journal.jsonl").open("rb") as file:
-        outdated = read_header(file.readline().rstrip())[0].outdated
-    return {name for name in outdated if name.endswith(".jsonl")}
+        names = read_header(file.readline().rstrip())[0].outdated
+    return {name for name in names if name.endswith(".jsonl")}
 
 
 def test_after_years_of_weekly_compactions_there_is_a_file_for_each_month(place: FolderPlace) -> None:
@@ -135,20 +135,20 @@ def test_a_month_that_is_over_is_joined_and_everything_is_as_it_was(place: Folde
     store.append(M1, Revision(0), [opened(M1, hour(0)), done(M1, hour(1))], hour(1))
     assert store.compact() == 1
     assert len(segments(place)) < len(before)
-    assert spent(place) <= set(before)
-    assert spent(place) <= set(files(place))
+    assert outdated(place) <= set(before)
+    assert outdated(place) <= set(files(place))
     assert {first, *lazily} == {line for line in store.summaries() if line.request != M1}
     assert everything(store) == everything(other) != answers
     assert len(other.history(RequestId("W-0-1"))) == 2
 
 
-def test_what_is_spent_is_removed_by_a_compaction_an_hour_later_even_if_one_is_killed(place: FolderPlace) -> None:
+def test_what_is_outdated_is_removed_by_a_compaction_an_hour_later_even_if_one_is_killed(place: FolderPlace) -> None:
     weeks(place, 0, 4)
     place.clock.at = hour(9 * _HOUR_OF_WEEK)
     store = opening(place)
     store.append(M1, Revision(0), [opened(M1)])
     store.compact()
-    gone = spent(place)
+    gone = outdated(place)
     assert gone
     place.clock.at = Instant(place.clock.at + HOUR)
     changes = 0
@@ -162,10 +162,10 @@ def test_what_is_spent_is_removed_by_a_compaction_an_hour_later_even_if_one_is_k
         disk.left = None
         killed.close()
         changes += 1
-    assert spent(place) <= gone
+    assert outdated(place) <= gone
     place.open().append(M1, Revision(1), [noted(M1)])
     store.compact()
-    assert spent(place) == set()
+    assert outdated(place) == set()
     assert {each.name for each in segments(place)} == set(files(place))
 
 
@@ -182,7 +182,7 @@ def test_whoever_has_begun_to_read_goes_on_through_any_number_of_compactions_for
         request = RequestId(f"L-{minute}")
         store.append(request, Revision(0), [opened(request, hour(0)), done(request, hour(1))], hour(1))
         store.compact()
-    gone = spent(place)
+    gone = outdated(place)
     assert gone
     assert examine(place.folder).grade is Grade.WHOLE
     assert [len(list(each)) for each in (lines, histories, commits)] == [8, 8, 7]
@@ -249,8 +249,8 @@ class TestCutOff:
         place = self.ready(tmp_path / "store")
         assert compact_with_every_cut(place) > 14
         named = {each.name for each in segments(place)}
-        assert spent(place)
-        assert named <= set(files(place)) <= named | spent(place)
+        assert outdated(place)
+        assert named <= set(files(place)) <= named | outdated(place)
 
     def ready(self, folder: Path) -> FolderPlace:
         """A store in which the next compaction joins two months; a request that was archived is open again."""

@@ -83,7 +83,10 @@ def test_reasons_are_said_in_the_language_of_the_reader_and_strange_ones_as_they
     assert not_recorded(AWAY, Words("en")).startswith("NOT recorded. The store at /srv/plazo cannot be reached")
 
 
-@pytest.mark.parametrize("code", ["damaged", "damaged-end", "incomplete", "unreadable", "archive-damaged"])
+@pytest.mark.parametrize(
+    "code",
+    ["damaged", "damaged-end", "incomplete", "unreadable", "archive-damaged", "archive-incomplete", "found-damaged"],
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whoever_meets_damage_is_sent_to_the_doctor(code: str, language: Language) -> None:
     assert "plazo doctor" in Words(language)(f"store.{code}")

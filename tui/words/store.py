@@ -80,7 +80,7 @@ ES: dict[str, str] = {
     "  cuando se cortó, o la escribe ahora. El próximo cambio la repara solo.",
     "store.not-archived": "Lo cerrado hace tiempo no se pudo pasar al archivo histórico de {place} ({reason}).\n"
     "  No se pierde nada, pero el almacén crece. Haga sitio o arregle el disco; se vuelve a intentar solo.",
-    "store.found-damaged": "El almacén de {place} está dañado: {file} no es lo que se escribió, vio su examen diario.\n"
+    "store.found-damaged": "El almacén de {place} está dañado: según su examen diario, {file} cambió o falta.\n"
     "  Lo abierto sigue con lo que leyó. Antes de cerrarlo, pregunte a plazo doctor qué se perdió y qué hacer.",
     "store.clock-behind": "El reloj de esta máquina está {seconds} segundos por detrás del último cambio del almacén.\n"
     "  Ponga el reloj en hora; hasta entonces los cambios llevan la hora del último.",
