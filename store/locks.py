@@ -27,8 +27,8 @@ class TurnLock:
 
     A holder leaves its pid in the lock file and takes it away when it is through: a pid without a lock is
     the mark of a writer that did not finish. A file without either, new or emptied by somebody, is taken for such
-    a mark. It is never replaced. If somebody removes it the next turn notices, and waits for whoever still holds
-    the one that was removed: the folder itself is locked, too, and nobody removes that.
+    a mark. What is locked is the folder that it lies in: somebody may remove the file, and nobody the folder. The
+    next turn notices that it is gone, or that another folder stands there.
     """
 
     def __init__(self, path: Path, *, patience: float) -> None:
@@ -113,14 +113,11 @@ class TurnLock:
     def _try(self) -> bool:
         if self._fd < 0:
             self._open()
-        if not try_lock(self._fd):
+        if not try_lock(self._folder):
             return False
-        if not _is_at(self._name, self._inode):
-            self._let_go()
-        elif try_lock(self._folder):
+        if _is_at(self._name, self._inode):
             return True
-        else:
-            self._unlock()
+        self._let_go()
         return False
 
     def _open(self) -> None:
@@ -133,9 +130,8 @@ class TurnLock:
             raise
 
     def _unlock(self) -> None:
-        for fd in (self._folder, self._fd):
-            if fd >= 0:
-                fcntl.flock(fd, fcntl.LOCK_UN)
+        if self._folder >= 0:
+            fcntl.flock(self._folder, fcntl.LOCK_UN)
 
     def _let_go(self) -> None:
         fds, self._folder, self._fd = (self._folder, self._fd), -1, -1
