@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -22,6 +21,7 @@ from rules.readings import Verdict
 from store import embedded, health
 from store.embedded import EmbeddedStore
 from store.lines import FORMAT, Header, header_line
+from store.locks import the_one_in
 from tests.store.test_journal import FailingDisk, FailingFile
 from tests.tui.live_plant import START, LivePlant, frame, until
 from tui.app import PlazoApp
@@ -211,10 +211,9 @@ def cannot_be_taken_back(bench: Bench) -> Iterator[None]:
 
 @contextmanager
 def held_by_another(bench: Bench) -> Iterator[None]:
-    with (bench.folder / "lock").open("r+b") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        lock.write(b"4242        ")
-        lock.flush()
+    with the_one_in(bench.folder) as mine:
+        assert mine
+        (bench.folder / "lock").write_bytes(b"4242        ")
         yield
 
 

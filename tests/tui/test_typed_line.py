@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.app import App, ComposeResult
 from textual.events import Key, Paste
-from textual.widgets import Input
+from textual.widgets import Input, Select
 
 from rules.asks import Take
 from rules.events import Noted
@@ -134,3 +134,31 @@ async def test_a_text_is_recorded_as_it_was_typed_before_enter(tmp_path: Path) -
         typed_at_once(app, *"hott", "backspace", "enter", "down")
         await until(pilot, lambda: any(isinstance(event, Noted) for event in plant.store.history(request)))
         assert [event.text for event in plant.store.history(request) if isinstance(event, Noted)] == ["hot"]
+
+
+async def test_the_key_that_leads_to_the_line_of_words_is_a_character_in_it(tmp_path: Path) -> None:
+    plant = LivePlant(tmp_path / "store")
+    plant.open()
+    app = plant.app("rosa")
+    async with app.run_test(size=(120, 30)) as pilot:
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor is not None)
+        await pilot.press("slash", "a", "slash", "b")
+        await pilot.pause()
+        assert app.screen.query_one("#filter", Input).value == "a/b"
+
+
+@pytest.mark.parametrize("key", ["enter", "space"])
+async def test_after_tab_keys_do_what_they_do_where_it_leads(tmp_path: Path, key: str) -> None:
+    plant = LivePlant(tmp_path / "store")
+    plant.open()
+    app = plant.app("rosa")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press("1", *"bars", "tab")
+        await pilot.pause()
+        await pilot.press(key)
+        await pilot.pause()
+        assert isinstance(app.screen, FormScreen)
+        assert app.screen.query_one("#field-summary", Input).value == "bars"
+        assert any(each.expanded for each in app.screen.query(Select))

@@ -214,8 +214,8 @@ class FormScreen(PanelScreen[Values | None]):
             self._typed_on.insert_text_at_cursor(event.character or "")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Back on a list, digits choose again."""
-        if isinstance(event.widget, OptionList):
+        """Anywhere else keys do again what they do there; on a list, digits choose."""
+        if event.widget is not self._typed_on:
             self._typed_on = None
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
