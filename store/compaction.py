@@ -20,15 +20,15 @@ from msgspec.structs import replace
 from rules.events import RequestId
 from rules.instants import HOUR, Instant
 from store.archive import Archive
-from store.contract import GoesOn, NotSaved, StoreError
-from store.files import Disk, reason_of
+from store.contract import GoesOn, StoreError
+from store.files import Disk, not_written
 from store.generations import BESIDE, Content, GenerationWriter
 from store.journal import Journal, Mark, Returning
 from store.known import REQUESTS, Held, Known
-from store.leaving import WORK, Leaving
+from store.leaving import Leaving
 from store.lines import Closed, Header, Index, NotALine, Segment, Transaction, read_header
 from store.live import EVENTS, LiveTables
-from store.locks import the_one, the_one_in
+from store.locks import the_one_in
 from store.months import GivenUp, MonthsWriter, Written, generation_mark, months_of, write_index
 from store.segments import ARCHIVE
 from store.tail import JOURNAL
@@ -90,13 +90,13 @@ class Compaction:
         """
         try:
             self._disk.make_folder(self._folder / ARCHIVE)
-            with the_one(self._folder / ARCHIVE / WORK) as mine, the_one_in(self._folder / ARCHIVE) as alone:
-                if not (mine and alone):
+            with the_one_in(self._folder / ARCHIVE) as mine:
+                if not mine:
                     return 0
-                (self._folder / ARCHIVE / WORK).write_text(f"{now}\n", "ascii")
+                self._leaving.tries(now)
                 return self._compact(self._begin(now), goes_on)
         except OSError as error:
-            raise NotSaved("not-saved", place=str(self._folder), reason=reason_of(error)) from error
+            raise not_written(str(self._folder), error) from error
 
     def _compact(self, begun: _Begun, goes_on: GoesOn) -> int:
         if begun.position == begun.header.seq and not begun.leaving:

@@ -24,7 +24,7 @@ from store.folder import Card, read_card, real_place
 from store.known import Known
 from store.lines import Header, Segment
 from store.live import LiveTables
-from store.locks import the_one
+from store.locks import the_one_in
 from store.past import Past
 from store.records import Records
 from store.segments import ARCHIVE, damaged, read_listed, read_requests
@@ -36,7 +36,6 @@ Told: TypeAlias = Callable[[int, int], None]
 UNFINISHED: Final = ".unfinished"
 """What the folder beside is called besides the name that it will have."""
 
-_MINE: Final = "copying.lock"
 _PIECE: Final = 1024 * 1024
 """Bytes read and written at once."""
 
@@ -111,8 +110,9 @@ def copy_store(source: Path, into: Path, *, machine: str, told: Told, disk: Disk
     try:
         make_folders(into.parent)
         disk.make_folder(beside)
-        with the_one(beside / _MINE) as mine:
+        with the_one_in(beside) as mine:
             if not mine:
+                _refuse(source, into)  # whoever was first may have finished in this very moment
                 raise StoreBusy("copy-going-on", place=str(into))
             try:
                 copied = _written(source, beside, card, told, disk)
@@ -120,9 +120,6 @@ def copy_store(source: Path, into: Path, *, machine: str, told: Told, disk: Disk
             except BaseException:
                 _tidy(beside, disk)
                 raise
-    except StoreMissing:
-        _refuse(source, into)  # whoever was first may have finished in this very moment
-        raise
     except OSError as error:
         if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
             raise _not_empty(into) from error
@@ -264,24 +261,20 @@ def _finish(beside: Path, into: Path, card: Card, disk: Disk) -> None:
         file.sync()
     disk.sync_folder(beside)
     disk.replace(beside, into)
-    disk.sync_folder(into.parent)
-    with suppress(OSError):  # it is empty, and nobody asks for it
-        disk.remove(into / _MINE)
+    with suppress(PermissionError):  # one may write in a folder that one may not read
+        disk.sync_folder(into.parent)
 
 
 def _tidy(beside: Path, disk: Disk) -> None:
-    """Remove what was begun, the lock last: whoever gets it next finds nothing that is still being removed."""
+    """Remove what was begun."""
     with suppress(OSError, StoreError):
-        try:
-            _clear(beside, disk)
-        finally:
-            disk.remove(beside / _MINE)
+        _clear(beside, disk)
         beside.rmdir()
 
 
 def _clear(beside: Path, disk: Disk) -> None:
     """Remove what a copy that was cut off has left. Raises `StoreError` where something else lies there."""
-    if not {path.name for path in beside.iterdir()} <= {CARD, JOURNAL, ARCHIVE, _MINE}:
+    if not {path.name for path in beside.iterdir()} <= {CARD, JOURNAL, ARCHIVE}:
         raise _not_empty(beside)
     disk.remove(beside / CARD)
     disk.remove(beside / JOURNAL)

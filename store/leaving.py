@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
 from rules.events import RequestId
 from rules.instants import EARLIEST, Instant, Seconds
+from store.files import open_shared
 from store.journal import Journal
 from store.known import Held, Known
 from store.segments import ARCHIVE
 
-WORK: Final = "work.lock"
-"""In the folder of the archive: held by the process that compacts; in it stands when one began last, by second."""
+_TRIED: Final = "tried"
+"""In the folder of the archive; in it stands when a compaction began last, by second."""
 
 
 class Leaving:
     """The requests of one store that have been closed for so long that they may be archived."""
 
     def __init__(self, folder: Path, journal: Journal, known: Known, after: Seconds) -> None:
-        self._work = folder / ARCHIVE / WORK
+        self._tried = folder / ARCHIVE / _TRIED
         self._journal = journal
         self._known = known
         self._after = after
@@ -43,9 +45,15 @@ class Leaving:
             leaving = len(self.requests(now))
             return leaving, len(self._known.requests) - leaving
 
+    def tries(self, now: Instant) -> None:
+        """Note that somebody begins a compaction. Raises `OSError`."""
+        with os.fdopen(open_shared(self._tried), "wb") as file:
+            file.write(b"%d\n" % now)
+            file.truncate()
+
     def tried_at(self) -> Instant | None:
         """When somebody began a compaction last, whatever became of it; None where that is not known."""
         try:
-            return Instant(int(self._work.read_bytes()))
+            return Instant(int(self._tried.read_bytes()))
         except (OSError, ValueError):
             return None

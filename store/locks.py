@@ -176,10 +176,17 @@ def the_one(path: Path) -> Iterator[bool]:
 
 @contextmanager
 def the_one_in(folder: Path) -> Iterator[bool]:
-    """The same of a folder that nobody else locks meanwhile: there is no file for it that somebody could remove."""
-    fd = open_folder(folder)
+    """The same of a folder: there is no file for it that somebody could remove. Raises `OSError`.
+
+    Nor is anybody the one in a folder that was moved or removed in this very moment.
+    """
     try:
-        yield try_lock(fd)
+        fd = open_folder(folder)
+    except FileNotFoundError:
+        yield False
+        return
+    try:
+        yield try_lock(fd) and _is_at(folder, os.fstat(fd).st_ino)
     finally:
         os.close(fd)
 
@@ -200,7 +207,7 @@ def _tried(path: Path) -> tuple[int, bool]:
 
 
 def _is_at(path: Path | bytes, inode: int) -> bool:
-    """Whether a file that is open still has that name."""
+    """Whether a file or folder that is open still has that name."""
     try:
         return os.stat(path).st_ino == inode  # noqa: PTH116 - in every commit: a third of the time
     except FileNotFoundError:

@@ -243,7 +243,7 @@ class TestByItself:
         assert (warning.code, "No space left" in str(warning)) == ("not-archived", True)
         monkeypatch.undo()
         assert everything(place.open()) == before
-        assert list((place.folder / "archive").iterdir()) == [place.folder / "archive" / "work.lock"]
+        assert list((place.folder / "archive").iterdir()) == [place.folder / "archive" / "tried"]
         store.close()
 
 
@@ -265,7 +265,7 @@ class TestCutOff:
             "2026-10.g000002.jsonl",
             "2026-11.g000002.jsonl",
             "numbers.g000002.index",
-            "work.lock",
+            "tried",
         ]
 
     def test_what_is_written_at_any_step_of_a_compaction_is_kept(self, tmp_path: Path) -> None:
@@ -316,14 +316,26 @@ class TestCutOff:
         assert everything(store) == everything(other) != before
         assert store.compact() == 4
 
-    def test_two_never_compact_at_once_even_if_somebody_removes_their_lock(self, place: FolderPlace) -> None:
+    def test_an_archive_that_one_may_not_write_is_said_to_be_one(
+        self, place: FolderPlace, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class MayNotWrite(Disk):
+            def make_folder(self, path: Path) -> None:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+        closed_and_open(place.open())
+        store = opening(place, MayNotWrite())
+        with pytest.raises(StoreReadOnly, match="may not be written by you here"):
+            store.compact()
+
+    def test_two_never_compact_at_once_even_if_somebody_removes_their_file(self, place: FolderPlace) -> None:
         store, other = opening(place), opening(place)
         closed_and_open(store)
         before = everything(store)
         others: list[int] = []
 
         def goes_on(_through: int, _whole: int) -> bool:
-            (place.folder / "archive" / "work.lock").unlink(missing_ok=True)
+            (place.folder / "archive" / "tried").unlink(missing_ok=True)
             others.append(other.compact())
             return True
 

@@ -15,9 +15,9 @@ from rules.events import RequestId, Revision, Version
 from rules.instants import HOUR, Instant
 from store.contract import NotSaved, Store, StoreBusy, StoreDamaged, StoreError, StoreMissing
 from store.copies import UNFINISHED, Copied, copy_store
-from store.files import AppendFile, Disk, DiskFile
+from store.files import AppendFile, Disk, DiskFile, open_folder
 from store.folder import machine_digest, read_card
-from store.locks import the_one, try_lock
+from store.locks import the_one_in, try_lock
 from store.opening import back_up, open_store, restore
 from tests.store.conftest import ENGINES, CompactingPlace, FolderPlace, GivenClock
 from tests.store.happenings import M1, M2, done, hour, noted, opened, pin_set, published, taken
@@ -387,48 +387,74 @@ def test_two_who_copy_to_one_folder_do_not_mix(tmp_path: Path) -> None:
     lived_in(place)
     place.close()
     (tmp_path / f"copy{UNFINISHED}").mkdir()
-    with the_one(tmp_path / f"copy{UNFINISHED}" / "copying.lock"):
+    with the_one_in(tmp_path / f"copy{UNFINISHED}"):
         with pytest.raises(StoreBusy, match="Another process is copying"):
             copied(place, tmp_path / "copy")
         assert (tmp_path / f"copy{UNFINISHED}").exists()
     assert copied(place, tmp_path / "copy").requests == 3
 
 
-def test_whoever_waited_for_a_copy_that_is_finished_in_this_moment_leaves_it_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("moment", "then"), [("open_folder", open_folder), ("try_lock", try_lock)])
+def test_whoever_comes_to_a_copy_that_is_finished_in_this_moment_leaves_it_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str, then: Callable[[object], object]
 ) -> None:
     place = FolderPlace(tmp_path / "store")
     before = everything(lived_in(place))
     place.close()
 
-    def finished_meanwhile(fd: int) -> bool:
+    def finished_meanwhile(of: object) -> object:
         monkeypatch.undo()
         copied(place, tmp_path / "copy")
-        return try_lock(fd)
+        return then(of)
 
-    monkeypatch.setattr("store.locks.try_lock", finished_meanwhile)
+    monkeypatch.setattr(f"store.locks.{moment}", finished_meanwhile)
     with pytest.raises(StoreError, match="copy is not empty"):
         copied(place, tmp_path / "copy")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy", "store"]
     assert of_folder(tmp_path / "copy") == before
 
 
-def test_a_copy_that_fails_removes_its_lock_when_nothing_is_left_to_remove(tmp_path: Path) -> None:
-    left: list[list[str]] = []
-
-    class Unlocked(CountedDisk):
-        def remove(self, path: Path) -> None:
-            if path.name == "copying.lock":
-                left.append([each.name for each in path.parent.iterdir()])
-            super().remove(path)
-
+@pytest.mark.parametrize("within", [False, True])
+def test_a_copy_that_fails_is_locked_until_nothing_of_it_is_left(tmp_path: Path, *, within: bool) -> None:
+    """Whoever comes while it is being removed is told so; whoever comes then makes one."""
     place = FolderPlace(tmp_path / "store")
     lived_in(place)
     place.close()
+    others: list[str] = []
+
+    class Failing(CountedDisk):
+        def remove(self, path: Path) -> None:
+            if within and self.left < 0 and not others:
+                with pytest.raises(StoreBusy) as caught:
+                    copied(place, tmp_path / "copy")
+                others.append(caught.value.code)
+            super().remove(path)
+
     with pytest.raises(NotSaved):
-        copied(place, tmp_path / "copy", Unlocked(5, fail))
-    assert left == [["copying.lock"]]
+        copied(place, tmp_path / "copy", Failing(5, fail))
+    assert others == ["copy-going-on"] * within
     assert [path.name for path in tmp_path.iterdir()] == ["store"]
+    assert copied(place, tmp_path / "copy").requests == 3
+
+
+def test_the_lock_of_a_copy_ends_with_it(place: FolderPlace, tmp_path: Path) -> None:
+    """What was locked while it was made is the folder of the new store, in which one waits for one's turn."""
+    lived_in(place)
+    copied(place, tmp_path / "copy")
+    with the_one_in(tmp_path / "copy") as mine:
+        assert mine
+
+
+def test_a_copy_is_made_in_a_folder_that_one_may_write_in_and_not_read(place: FolderPlace, tmp_path: Path) -> None:
+    class MayNotRead(Disk):
+        def sync_folder(self, folder: Path) -> None:
+            if folder == tmp_path:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+            super().sync_folder(folder)
+
+    before = everything(lived_in(place))
+    copied(place, tmp_path / "copy", MayNotRead())
+    assert of_folder(tmp_path / "copy") == before
 
 
 def test_how_far_it_is_goes_from_nothing_to_all_bytes(compacting: CompactingPlace, tmp_path: Path) -> None:
