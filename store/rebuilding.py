@@ -56,26 +56,29 @@ class _Lines:
             (self.kept if line.kept else self.commits).append(line.says)
 
 
-def good_part(folder: Path, file: AppendFile, disk: Disk, told: Told) -> Good:
-    """What is good of an open journal. Raises `StoreDamaged` where that is nothing, `StoreTooNew`, and `OSError`."""
+def good_part(folder: Path, name: str, file: AppendFile, disk: Disk, told: Told) -> Good:
+    """What is good of an open journal: of `JOURNAL` with what `PREVIOUS` has of it, or of `PREVIOUS` alone.
+
+    Raises `StoreDamaged` where that is nothing, `StoreTooNew`, and `OSError`.
+    """
     lines, whole = _Lines(), file.size()
 
     def take(line: Line) -> None:
         nonlocal whole
         if isinstance(line.says, Header):
             whole += TIMES_READ * sum(segment.size for segment in line.says.segments)
-        told(JOURNAL, line.offset, whole)
+        told(name, line.offset, whole)
         lines.take(line)
 
     reach = read_chain(file, take)
     if reach.stop is not None and reach.stop.code == "too-new":
-        raise StoreTooNew("too-new", file=JOURNAL, format=reach.stop.found, known=FORMAT)
+        raise StoreTooNew("too-new", file=name, format=reach.stop.found, known=FORMAT)
     if reach.header is not None and reach.lines > reach.header.kept:
         lost = reach.good, reach.good + (0 if reach.stop is None else reach.stop.size)  # others may go on writing
         return Good(reach.header, reach.seq, reach.good, lines.kept, lines.commits, lost)
-    found = _from_before(folder, disk, reach, file)
+    found = _from_before(folder, disk, reach, file) if name == JOURNAL else None
     if found is None:
-        raise StoreDamaged("not-repairable", file=JOURNAL, line=reach.lines + 1)
+        raise StoreDamaged("not-repairable", file=name, line=reach.lines + 1)
     return found
 
 

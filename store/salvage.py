@@ -57,10 +57,10 @@ def salvage(folder: Path, into: Path, disk: Disk | None = None, told: Told = nob
     """
     disk = disk or Disk()
     _refuse(folder, into)
-    file, gone = _open_journal(folder, disk)
+    name, file = _open_journal(folder, disk)
     with closing(file):
         try:
-            good = good_part(folder, file, disk, told)
+            good = good_part(folder, name, file, disk, told)
         except OSError as error:
             raise _unreachable(folder, error) from error
         try:
@@ -78,7 +78,7 @@ def salvage(folder: Path, into: Path, disk: Disk | None = None, told: Told = nob
         archived=mended.lost,
         unread=tuple(sorted(unread)),
         before=good.end is None,
-        gone=gone,
+        gone=name == PREVIOUS,
     )
 
 
@@ -86,20 +86,20 @@ def is_salvageable(folder: Path, disk: Disk | None = None) -> bool:
     """Whether a copy can be made of something that is good."""
     disk = disk or Disk()
     try:
-        file, _ = _open_journal(folder, disk)
+        name, file = _open_journal(folder, disk)
         with closing(file):
-            good_part(folder, file, disk, nobody)
+            good_part(folder, name, file, disk, nobody)
     except (StoreError, OSError):
         return False
     return True
 
 
-def _open_journal(folder: Path, disk: Disk) -> tuple[AppendFile, bool]:
-    """The journal, or the generation before where it is gone, and whether it is. Raises `StoreError`."""
+def _open_journal(folder: Path, disk: Disk) -> tuple[str, AppendFile]:
+    """The journal, or the generation before where it is gone, by its name. Raises `StoreError`."""
     try:
         for name in (JOURNAL, PREVIOUS):
             with suppress(FileNotFoundError):
-                return disk.open(folder / name, False), name == PREVIOUS
+                return name, disk.open(folder / name, False)
     except OSError as error:
         raise _unreachable(folder, error) from error
     raise StoreDamaged("incomplete", place=str(folder), file=JOURNAL)

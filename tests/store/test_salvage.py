@@ -11,6 +11,7 @@ from rules.events import Reopened, RequestId, Revision
 from store.contract import Stored, StoreError, StoreTooNew
 from store.embedded import EmbeddedStore
 from store.examination import examine
+from store.files import AppendFile, Disk
 from store.findings import Grade
 from store.lines import header_line, read_header
 from store.salvage import is_salvageable, salvage
@@ -285,6 +286,48 @@ def test_without_a_journal_it_ends_with_the_generation_before(place: FolderPlace
     assert len(store.history(RequestId("M-1"))) == 3
     assert isinstance(store.append(M1, Revision(2), [started(M1)]), Stored)
     store.close()
+
+
+@pytest.mark.parametrize("how", ["damaged", "newer"])
+def test_without_a_journal_what_is_wrong_with_the_generation_before_is_said_of_it(
+    place: FolderPlace, tmp_path: Path, how: str
+) -> None:
+    path = place.folder / "journal.prev.jsonl"
+    if how == "damaged":
+        flipped(path, 0)
+    else:
+        first, _, rest = path.read_bytes().partition(b"\n")
+        path.write_bytes(header_line(msgspec.structs.replace(read_header(first)[0], format=9)).line + rest)
+    (place.folder / "journal.jsonl").unlink()
+    assert not is_salvageable(place.folder)
+    with pytest.raises(StoreError) as caught:
+        salvage(place.folder, tmp_path / "copy")
+    assert (caught.value.code, caught.value.facts["file"]) == (
+        "not-repairable" if how == "damaged" else "too-new",
+        "journal.prev.jsonl",
+    )
+
+
+def test_without_a_journal_the_generation_before_is_read_once_and_said_to_be_read(
+    place: FolderPlace, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    opened_files: list[str] = []
+
+    class Noted(Disk):
+        def open(self, path: Path, writing: bool) -> AppendFile:
+            opened_files.append(path.name)
+            return super().open(path, writing)
+
+    flipped(place.folder / "journal.prev.jsonl", 0)
+    (place.folder / "journal.jsonl").unlink()
+    with pytest.raises(StoreError):
+        salvage(place.folder, tmp_path / "copy", Noted())
+    assert opened_files.count("journal.prev.jsonl") == 1
+    flipped(place.folder / "journal.prev.jsonl", 0)
+    salvage(place.folder, tmp_path / "copy", told=lambda file, _through, _whole: told.append(file))
+    assert told[0] == "journal.prev.jsonl"
+    assert "journal.jsonl" not in told
 
 
 def test_without_both_it_says_that_no_copy_can_be_made(place: FolderPlace, tmp_path: Path) -> None:
