@@ -106,10 +106,13 @@ class Disk:
         return self.open(path, True)
 
     def make_folder(self, path: Path) -> None:
-        """A folder where the group may write, unless it is there."""
+        """A folder where the group may write, unless it is there and something in it."""
         with contextlib.suppress(FileExistsError):
             path.mkdir()
-            path.chmod(FOLDER_MODE)
+        # Whoever made one that is empty may have been killed before this.
+        with contextlib.suppress(FileNotFoundError, PermissionError):
+            if not any(path.iterdir()):
+                path.chmod(FOLDER_MODE)
 
     def link(self, path: Path, name: Path) -> None:
         """Give a file this second name, which another file may have had."""

@@ -316,6 +316,19 @@ class TestCutOff:
         assert everything(store) == everything(other) != before
         assert store.compact() == 4
 
+    @pytest.mark.parametrize(("inside", "mode"), [((), 0o2770), (("tried",), 0o755)])
+    def test_the_group_may_write_in_an_archive_whose_maker_was_cut_off(
+        self, place: FolderPlace, inside: tuple[str, ...], mode: int
+    ) -> None:
+        closed_and_open(place.open())
+        archive = place.folder / "archive"
+        archive.mkdir()
+        archive.chmod(0o755)
+        for name in inside:
+            (archive / name).touch()
+        assert opening(place).compact() == 4
+        assert stat.S_IMODE(archive.stat().st_mode) == mode
+
     def test_an_archive_that_one_may_not_write_is_said_to_be_one(
         self, place: FolderPlace, monkeypatch: pytest.MonkeyPatch
     ) -> None:
