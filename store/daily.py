@@ -19,7 +19,8 @@ from typing import Final
 import msgspec
 
 from rules.instants import DAY, MINUTE, Instant
-from store.contract import StoreError
+from store.contract import StoreMissing
+from store.files import reason_of
 from store.lines import UNREADABLE
 from store.locks import the_one
 
@@ -75,6 +76,7 @@ class DailyExamination:
         self._next_look = time.monotonic() + quiet
         self._turn = threading.Lock()
         self._reader: subprocess.Popen[bytes] | None = None
+        self._failure = ""
 
     def look(self) -> None:
         """Begin where it is due; asked at any time, it looks every ten minutes."""
@@ -82,7 +84,7 @@ class DailyExamination:
             return
         try:
             self._next_look = time.monotonic() + self._quiet
-            if self._reader is not None and self._reader.poll() is None:
+            if not self._is_over():
                 return
             now, last = self._now(), last_examined(self._folder)
             if last is None or last.is_due(now):
@@ -92,7 +94,7 @@ class DailyExamination:
 
     def _begin(self, now: Instant) -> None:
         command = [sys.executable, *_MODULE, str(self._folder), str(now)]
-        with suppress(OSError):  # a machine without room for one more process is asked again
+        try:
             self._reader = subprocess.Popen(
                 command,
                 env={**os.environ, "PYTHONPATH": _modules()},
@@ -100,6 +102,23 @@ class DailyExamination:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
+        except OSError as error:  # a machine without room for one more process is asked again
+            self._reader, self._failure = None, reason_of(error)
+
+    def _is_over(self) -> bool:
+        """Whether nothing is being examined by this process; how that ended is known from now on."""
+        if self._reader is None:
+            return True
+        code = self._reader.poll()
+        if code is None:
+            return False
+        self._failure = "" if code == 0 else f"exit {code}" if code > 0 else f"signal {-code}"
+        return True
+
+    def failure(self) -> str:
+        """Why the last examination that this process began, and that is over, was not made; empty where it was."""
+        self._is_over()
+        return self._failure
 
     def wait(self) -> None:
         """Return when nothing is being examined by this process."""
@@ -139,9 +158,9 @@ def examine_and_tell(folder: Path, now: Instant) -> None:
 
 
 def main(folder: str, now: str) -> None:
-    """Examine as a process of its own."""
+    """Examine as a process of its own, which ends with 0 only if nothing was in the way."""
     os.nice(_LOWEST)
-    with suppress(StoreError, OSError):  # a store that is away is told by whoever has it open
+    with suppress(StoreMissing):  # a store that is away is told by whoever has it open
         examine_and_tell(Path(folder), Instant(int(now)))
 
 

@@ -321,13 +321,20 @@ class EmbeddedStore:
             self._daily.look()
         with self._journal.still() as position:
             requests, events = self._past.counts()
+            warnings = warnings_of(
+                self._folder,
+                self._journal,
+                self._now(),
+                not_archived=self._upkeep.failure,
+                not_examined=self._daily.failure(),
+            )
             return Health(
                 position=position,
                 requests=requests,
                 events=events,
                 read_only=self._read_only,
                 place=str(self._folder),
-                warnings=tuple(warnings_of(self._folder, self._journal, self._upkeep.failure, self._now())),
+                warnings=tuple(warnings),
             )
 
     def close(self) -> None:

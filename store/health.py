@@ -20,9 +20,12 @@ LITTLE_ROOM: Final = 100
 
 
 def warnings_of(
-    folder: Path, journal: Journal, not_archived: StoreError | None, now: Instant
+    folder: Path, journal: Journal, now: Instant, *, not_archived: StoreError | None, not_examined: str
 ) -> Iterator[StoreWarning]:
-    """What is not as it should be. Whoever asks has caught up. Raises `StoreMissing` where the disk is gone."""
+    """What is not as it should be. Whoever asks has caught up. Raises `StoreMissing` where the disk is gone.
+
+    `not_archived` and `not_examined` say why this process could not; of the latter nothing is said where another could.
+    """
     place = str(folder)
     if journal.unfinished:
         yield StoreWarning("unfinished-line", {"file": JOURNAL, "size": journal.unfinished})
@@ -34,6 +37,8 @@ def warnings_of(
     last = last_examined(folder)
     if last is not None and last.damaged and last.is_news(now):
         yield StoreWarning("found-damaged", {"place": place, "file": last.damaged})
+    if not_examined and (last is None or last.is_due(now)):
+        yield StoreWarning("not-examined", {"place": place, "reason": not_examined})
     try:
         disk = os.statvfs(folder)
     except OSError as error:

@@ -45,9 +45,9 @@ def change(place: FolderPlace, before: bytes, after: bytes) -> None:
 def examined(store: Store) -> Examined | None:
     """What is written down when the store was asked how it is, and whatever began then is over."""
     assert isinstance(store, EmbeddedStore)
-    store.health()
+    folder = Path(store.health().place)
     store._daily.wait()
-    return last_examined(Path(store.health().place))
+    return last_examined(folder)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,46 @@ def test_a_machine_that_starts_no_process_holds_nobody_up(place: FolderPlace, mo
     with monkeypatch.context() as patched:
         patched.setattr("store.daily.sys.executable", str(place.folder / "nowhere"))
         assert examined(store) is None
+        (warning,) = store.health().warnings
+        assert (warning.code, warning.facts["reason"]) == ("not-examined", "No such file or directory")
     assert examined(store) == Examined(place.clock.at)
+    assert store.health().warnings == ()
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize(
+    ("command", "reason"),
+    [
+        pytest.param(("-m", "store.no_such_module"), "exit 1", id="modules are missing"),
+        pytest.param(("-c", "import os; os.kill(os.getpid(), 9)"), "signal 9", id="no memory is left for it"),
+    ],
+)
+def test_an_examination_that_cannot_be_made_is_warned_of_until_somebody_has_made_one(
+    place: FolderPlace, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], reason: str
+) -> None:
+    store = place.open()
+    assert isinstance(store, EmbeddedStore)
+    with monkeypatch.context() as patched:
+        patched.setattr(daily, "_MODULE", command)
+        assert examined(store) is None
+        (warning,) = store.health().warnings
+        assert (warning.code, warning.facts["reason"]) == ("not-examined", reason)
+        assert "plazo doctor" in str(warning)
+        examine_and_tell(place.folder, place.clock.at)
+        assert store.health().warnings == ()
+        place.clock.at = Instant(place.clock.at + DAY)
+        assert [each.code for each in store.health().warnings] == ["not-examined"]
+        store._daily.wait()
+    assert examined(store) == Examined(place.clock.at)
+    assert store.health().warnings == ()
+
+
+@pytest.mark.usefixtures("at_once")
+def test_an_examination_that_cannot_tell_what_it_found_is_warned_of(place: FolderPlace) -> None:
+    store = place.open()
+    (place.folder / daily.EXAMINED).mkdir()
+    assert examined(store) is None
+    assert [each.code for each in store.health().warnings] == ["not-examined"]
 
 
 @pytest.mark.usefixtures("at_once")

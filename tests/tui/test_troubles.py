@@ -85,7 +85,16 @@ def test_reasons_are_said_in_the_language_of_the_reader_and_strange_ones_as_they
 
 @pytest.mark.parametrize(
     "code",
-    ["damaged", "damaged-end", "incomplete", "unreadable", "archive-damaged", "archive-incomplete", "found-damaged"],
+    [
+        "damaged",
+        "damaged-end",
+        "incomplete",
+        "unreadable",
+        "archive-damaged",
+        "archive-incomplete",
+        "found-damaged",
+        "not-examined",
+    ],
 )
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whoever_meets_damage_is_sent_to_the_doctor(code: str, language: Language) -> None:
