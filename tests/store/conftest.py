@@ -88,8 +88,16 @@ ENGINES: dict[str, Callable[[Path], FolderPlace]] = {"embedded": FolderPlace, "c
 
 
 @pytest.fixture(params=ENGINES)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FolderPlace]:
+    """A place of each engine in turn."""
     made = ENGINES[request.param](tmp_path / "store")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[FolderPlace]:
+    made = FolderPlace(tmp_path / "store")
     yield made
     made.close()
 

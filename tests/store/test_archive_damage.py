@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -27,14 +27,13 @@ M_1 = RequestId("M-1")
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[FolderPlace]:
-    made = FolderPlace(tmp_path / "store")
-    store = opening(made)
+def place(place: FolderPlace) -> FolderPlace:
+    """A store with an archive."""
+    store = opening(place)
     closed_and_open(store)
     store.compact()
     store.close()
-    yield made
-    made.close()
+    return place
 
 
 def header(place: FolderPlace) -> tuple[tuple[Segment, ...], Index]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -38,13 +37,6 @@ from tests.store.conftest import FolderPlace
 from tests.store.happenings import M1, M2, done, event_id, hour, noted, opened
 
 WEEK = Seconds(7 * DAY)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[FolderPlace]:
-    made = FolderPlace(tmp_path / "store")
-    yield made
-    made.close()
 
 
 class TestLeaving:

@@ -46,6 +46,11 @@ from tests.store.happenings import (
 T = TypeVar("T")
 
 
+@pytest.fixture
+def place(engine: Place) -> Place:
+    return engine
+
+
 def is_a(kind: type[T], answer: object) -> T:
     assert isinstance(answer, kind), answer
     return answer

@@ -19,7 +19,7 @@ from store.files import AppendFile, Disk, DiskFile, open_folder
 from store.folder import machine_digest, read_card
 from store.locks import the_one_in, try_lock
 from store.opening import back_up, open_store, restore
-from tests.store.conftest import ENGINES, CompactingPlace, FolderPlace, GivenClock
+from tests.store.conftest import CompactingPlace, FolderPlace, GivenClock
 from tests.store.happenings import M1, M2, done, hour, noted, opened, pin_set, published, taken
 
 
@@ -88,11 +88,9 @@ def fail() -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-@pytest.fixture(params=ENGINES)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FolderPlace]:
-    made = ENGINES[request.param](tmp_path / "store")
-    yield made
-    made.close()
+@pytest.fixture
+def place(engine: FolderPlace) -> FolderPlace:
+    return engine
 
 
 @pytest.fixture

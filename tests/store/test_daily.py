@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -20,13 +19,6 @@ from tests.store.conftest import FolderPlace
 from tests.store.happenings import M1, hour, opened
 
 NOON = hour(12)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[FolderPlace]:
-    made = FolderPlace(tmp_path / "store")
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -18,12 +18,9 @@ from tests.store.conftest import FolderPlace
 from tests.store.happenings import M1, hour, noted, opened
 
 
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FolderPlace]:
+@pytest.fixture(autouse=True)
+def looking_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embedded, "LOOK_EVERY", 0.01)
-    made = FolderPlace(tmp_path / "store")
-    yield made
-    made.close()
 
 
 class Follower:

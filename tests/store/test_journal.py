@@ -43,13 +43,6 @@ from tests.store.conftest import FolderPlace, GivenClock
 from tests.store.happenings import M1, hour, noted, opened, taken
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[FolderPlace]:
-    made = FolderPlace(tmp_path / "store")
-    yield made
-    made.close()
-
-
 def journal_of(place: FolderPlace) -> Path:
     return place.folder / "journal.jsonl"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator, Callable, Generator, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator
 from pathlib import Path
 from typing import cast
 
@@ -42,13 +42,6 @@ class HangingFile(DiskFile):
         self._disk.asked.set()
         assert self._disk.answers.wait(5)
         return super().read(offset, size)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[FolderPlace]:
-    made = FolderPlace(tmp_path / "store")
-    yield made
-    made.close()
 
 
 def lookouts() -> list[threading.Thread]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,13 +29,6 @@ from tests.store.conftest import FolderPlace
 from tests.store.happenings import M1, M2, done, event_id, hour, noted, opened, taken
 
 _HOUR_OF_WEEK = 7 * 24
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[FolderPlace]:
-    made = FolderPlace(tmp_path / "store")
-    yield made
-    made.close()
 
 
 def segment(requests: int, dead: int = 0, at: int = 100) -> Segment:

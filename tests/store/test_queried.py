@@ -51,13 +51,6 @@ QUERIES = {
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[FolderPlace]:
-    made = FolderPlace(tmp_path / "store")
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def tables(place: FolderPlace) -> Iterator[TinyDB]:
     make_store(place.folder, patience=1)
     with open_tables(str(place.folder)) as tables:

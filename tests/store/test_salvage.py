@@ -22,17 +22,16 @@ from tests.store.test_examination import contents, flipped, lines
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> FolderPlace:
+def place(place: FolderPlace) -> FolderPlace:
     """A store with an archive and three commits behind what was kept."""
-    made = FolderPlace(tmp_path / "store")
-    store = opening(made)
+    store = opening(place)
     closed_and_open(store)
     store.compact()
     store.append(M1, Revision(2), [started(M1)])
     store.append(M2, Revision(0), [opened(M2)])
     store.append(M2, Revision(1), [taken(M2)])
-    made.close()
-    return made
+    store.close()
+    return place
 
 
 def spoil_the_second_last(place: FolderPlace) -> int:

@@ -24,6 +24,11 @@ from tests.store.happenings import M1, M2, done, event_id, hour, noted, opened, 
 from tests.store.search_oracle import Told, found
 
 
+@pytest.fixture
+def place(engine: Place) -> Place:
+    return engine
+
+
 class Requests:
     """Requests in leaves, found with a limit."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -52,13 +52,6 @@ class WatchedFile(DiskFile):
     def sync(self) -> None:
         self._disk.before_sync()
         super().sync()
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[FolderPlace]:
-    made = FolderPlace(tmp_path / "store")
-    yield made
-    made.close()
 
 
 @pytest.fixture
