@@ -13,7 +13,7 @@ from store.journal import Journal
 from store.known import Held, Known
 from store.segments import ARCHIVE
 
-_TRIED: Final = "tried"
+_TRIED: Final = "work.lock"
 """In the folder of the archive; in it stands when a compaction began last, by second."""
 
 

@@ -235,7 +235,7 @@ class TestByItself:
         assert (warning.code, "No space left" in str(warning)) == ("not-archived", True)
         monkeypatch.undo()
         assert everything(place.open()) == before
-        assert list((place.folder / "archive").iterdir()) == [place.folder / "archive" / "tried"]
+        assert list((place.folder / "archive").iterdir()) == [place.folder / "archive" / "work.lock"]
         store.close()
 
 
@@ -257,7 +257,7 @@ class TestCutOff:
             "2026-10.g000002.jsonl",
             "2026-11.g000002.jsonl",
             "numbers.g000002.index",
-            "tried",
+            "work.lock",
         ]
 
     def test_what_is_written_at_any_step_of_a_compaction_is_kept(self, tmp_path: Path) -> None:
@@ -308,7 +308,7 @@ class TestCutOff:
         assert everything(store) == everything(other) != before
         assert store.compact() == 4
 
-    @pytest.mark.parametrize(("inside", "mode"), [((), 0o2770), (("tried",), 0o755)])
+    @pytest.mark.parametrize(("inside", "mode"), [((), 0o2770), (("work.lock",), 0o755)])
     def test_the_group_may_write_in_an_archive_whose_maker_was_cut_off(
         self, place: FolderPlace, inside: tuple[str, ...], mode: int
     ) -> None:
@@ -340,7 +340,7 @@ class TestCutOff:
         others: list[int] = []
 
         def goes_on(_through: int, _whole: int) -> bool:
-            (place.folder / "archive" / "tried").unlink(missing_ok=True)
+            (place.folder / "archive" / "work.lock").unlink(missing_ok=True)
             others.append(other.compact())
             return True
 
