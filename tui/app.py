@@ -9,27 +9,31 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from functools import partial
 from pathlib import PurePath
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
+from textual.events import Event, Key, Paste
 from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
 
 from rules.answers import Declined, Offer
 from rules.entry import Entry
-from rules.events import Event, RequestId
+from rules.events import Event as RequestEvent
+from rules.events import RequestId
 from rules.plant import Person
 from store.contract import StoreError
-from tui.actions import EVERYWHERE, KINDS, ON_A_REQUEST, ON_THE_BOARD
+from tui.actions import EVERYWHERE, KINDS, ON_A_REQUEST, ON_THE_BOARD, keyed
 from tui.conflicts import happening, who
 from tui.declining import declined as declined_sentence
+from tui.early_keys import EarlyKeys
 from tui.live import LiveBoard
 from tui.living import LivingApp
 from tui.palette import Everything
 from tui.screens.acting import ActingScreen
 from tui.screens.board import BoardScreen
+from tui.screens.leaving import LeavingScreen
 from tui.searching import Asked, Searcher
 from tui.themes import DARK, THEMES, VARIABLE_DEFAULTS
 from tui.typed_text import one_line
@@ -37,6 +41,9 @@ from tui.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
     from tui.pictures import RequestPicture
+
+_Given = ParamSpec("_Given")
+_Answer = TypeVar("_Answer")
 
 
 class PlazoApp(LivingApp):
@@ -63,6 +70,7 @@ class PlazoApp(LivingApp):
         self.set_reactive(App.theme, theme)
         super().__init__(live, words, ticking=ticking, beside=None if beside is None else partial(beside, self))
         self.person = person
+        self.early_keys = EarlyKeys(self)
         self._searcher = Searcher(live)
         self._leaves_unsaved = False
 
@@ -82,8 +90,41 @@ class PlazoApp(LivingApp):
         self.call_later(self._show_board)
 
     def _show_board(self) -> None:
-        self.push_screen(BoardScreen())
+        self._show(BoardScreen())
         self.call_after_refresh(self.come_alive)
+
+    async def on_event(self, event: Event) -> None:
+        """A key or a paste that comes before the screen it is typed for waits for that."""
+        if not (isinstance(event, Key | Paste) and self.early_keys.keep(event)):
+            await super().on_event(event)
+
+    def on_key(self, event: Key) -> None:
+        """A character that does nothing on a board or a request says so."""
+        letter = event.character or ""
+        if not (isinstance(self.screen, ActingScreen) and event.is_printable) or letter.isspace():
+            return
+        if event.key not in self.screen.active_bindings:
+            # A digit may be one of a PIN whose form did not come: it is not shown.
+            key = "acted.no-such-digit" if letter.isdigit() else "acted.no-such-key"
+            self.say_of_key(key, letter=letter, help=keyed("keys").printed)
+
+    def _show(self, screen: Screen[None]) -> None:
+        """Let a screen come, and have what is typed from now on."""
+        self.early_keys.expect()
+        screen.call_later(self.early_keys.arrived)
+        self.push_screen(screen)
+
+    async def answer_of(self, screen: LeavingScreen[_Answer | None]) -> _Answer | None:
+        """What a screen is answered that asks, None where it was left; whatever comes next has what is typed then."""
+        self.early_keys.expect()
+        screen.call_later(self.early_keys.arrived)
+        screen.answered = self.early_keys.expect
+        return await self.push_screen_wait(screen)
+
+    @property
+    def _is_asked(self) -> bool:
+        """Whether what is on top asks something: nothing that was under way before it came may cover it."""
+        return isinstance(self.screen, ModalScreen)
 
     def ask(self, word: str, request: RequestId | None) -> None:
         """Do an action with a request."""
@@ -96,9 +137,22 @@ class PlazoApp(LivingApp):
         """Begin to ask, unless the store has not answered what was done before: nobody would hear of that."""
         if self.is_saving:
             self.say("acted.still-saving", severity="warning")
-            return
-        self._leaves_unsaved = False
-        self.run_worker(asking_for, name="ask", group="ask", exclusive=True, exit_on_error=False)
+        elif not self._is_asked:
+            self._leaves_unsaved = False
+            self.early_keys.begin()
+            asked: Callable[[], Coroutine[object, object, None]] = partial(self._asked, asking_for)
+            self.run_worker(asked, name="ask", group="ask", exclusive=True, exit_on_error=False)
+
+    async def _asked(self, asking_for: Callable[[], Coroutine[object, object, None]]) -> None:
+        try:
+            await asking_for()
+        finally:
+            self.early_keys.end()
+
+    async def saved(self, call: Callable[_Given, _Answer], *given: _Given.args, **named: _Given.kwargs) -> _Answer:
+        """As for every board; what is typed meanwhile waits for a moment, and is for the board if it is saved."""
+        self.early_keys.hold()
+        return await super().saved(call, *given, **named)
 
     def ask_new(self) -> None:
         """Open a new request."""
@@ -171,7 +225,8 @@ class PlazoApp(LivingApp):
         # As in `ask`.
         from tui.asking import find  # noqa: PLC0415
 
-        self._ask(partial(find, self, text))
+        finding: Callable[[], Coroutine[object, object, None]] = partial(find, self, text)
+        self.run_worker(finding, name="ask", group="find", exclusive=True, exit_on_error=False)
 
     def search(self, asked: Asked | None) -> None:
         """Ask the store what else has the words that somebody looks for; what was asked before is given up."""
@@ -199,7 +254,8 @@ class PlazoApp(LivingApp):
         # A board opens sooner without it.
         from tui.screens.request import RequestScreen  # noqa: PLC0415
 
-        self.push_screen(RequestScreen(request))
+        if not self._is_asked:
+            self._show(RequestScreen(request))
 
     def show_anew(self, request: RequestId) -> None:
         """Paint a request that is shown and is not on the board: no change of the board tells of it."""
@@ -234,6 +290,8 @@ class PlazoApp(LivingApp):
 
     def show_keys(self, request: RequestId | None) -> None:
         """Show what every key does here."""
+        if self._is_asked:
+            return
         # A board opens sooner without it.
         from tui.screens.keys import ExplainedKey, KeysScreen  # noqa: PLC0415
 
@@ -250,7 +308,7 @@ class PlazoApp(LivingApp):
             (self.words("keys.board"), [ExplainedKey(key) for key in ON_THE_BOARD]),
             (self.words("keys.everywhere"), [ExplainedKey(key) for key in EVERYWHERE]),
         )
-        self.push_screen(KeysScreen(groups, self.words, [trouble.sentence for trouble in self.troubles()]))
+        self._show(KeysScreen(groups, self.words, [trouble.sentence for trouble in self.troubles()]))
 
     def _request_named(self, request: RequestId | None) -> str:
         entry = None if request is None else self._entry(request)
@@ -261,11 +319,16 @@ class PlazoApp(LivingApp):
 
     def change_language(self) -> None:
         """Go on in the other language, where one was."""
+        if self._is_asked:
+            return
         self.words = Words(next(each for each in LANGUAGES if each != self.words.language))
         board = next(screen for screen in self.screen_stack if isinstance(screen, BoardScreen))
         while self.screen is not board:
             self.pop_screen()
-        self.switch_screen(BoardScreen(board.tab, board.acting_on()))
+        self.early_keys.expect()
+        anew = BoardScreen(board.tab, board.acting_on())
+        anew.call_later(self.early_keys.arrived)
+        self.switch_screen(anew)
 
     def change_theme(self) -> None:
         """Go on in the next colours."""
@@ -287,8 +350,8 @@ class PlazoApp(LivingApp):
 
     def action_command_palette(self) -> None:
         """Show everything that can be done here, to be found by typing."""
-        if not isinstance(self.screen, ModalScreen):
-            self.push_screen(CommandPalette(placeholder=self.words("palette.search"), id="--command-palette"))
+        if not self._is_asked:
+            self._show(CommandPalette(placeholder=self.words("palette.search"), id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: what can be done with the request now, then everything else, in the reader's language."""
@@ -311,7 +374,7 @@ class PlazoApp(LivingApp):
         publications, now = self.live.board.publications, self.live.now()
         return declined_sentence(declined, self.words, publications, now, overriding=overriding)
 
-    def between(self, events: Sequence[Event]) -> str:
+    def between(self, events: Sequence[RequestEvent]) -> str:
         """Who did what in the meantime, and when, in one line."""
         now, zone = self.live.now(), self.names.zone
         return "; ".join(

@@ -47,8 +47,8 @@ async def act(plazo: PlazoApp, word: str, request: RequestId | None) -> None:
     between: tuple[Event, ...] = ()
     filled: Values = {}
     trouble = ""
+    entry = await _entry(plazo, request)
     while True:
-        entry = await _entry(plazo, request)
         if entry is None:
             plazo.say("acted.gone", number=request, severity="warning")
             return
@@ -66,6 +66,7 @@ async def act(plazo: PlazoApp, word: str, request: RequestId | None) -> None:
             outcome = await plazo.saved(plazo.live.counter.do, said.action, entry, person, said.earlier)
         except StoreError as error:
             trouble = plazo.not_recorded(error)
+            entry = plazo.live.board.entries.get(request, entry)
             continue
         match outcome:
             case Stored(events=events):
@@ -77,6 +78,7 @@ async def act(plazo: PlazoApp, word: str, request: RequestId | None) -> None:
             case Conflict(came_between=came_between):
                 between = came_between
                 plazo.take_in_events(came_between)
+        entry = await _entry_again(plazo, request, entry)
 
 
 async def _entry(plazo: PlazoApp, request: RequestId) -> Entry | None:
@@ -86,6 +88,14 @@ async def _entry(plazo: PlazoApp, request: RequestId) -> Entry | None:
         return known
     stored = await asyncio.to_thread(plazo.live.counter.entry, request)
     return None if isinstance(stored, NoSuchRequest) else stored
+
+
+async def _entry_again(plazo: PlazoApp, request: RequestId, known: Entry | None) -> Entry | None:
+    """The same once more; as it was known where the store cannot be read now: what was typed is not lost for that."""
+    try:
+        return await _entry(plazo, request)
+    except StoreError:
+        return known
 
 
 async def _filled(plazo: PlazoApp, asked: Form, person: Person, *, overriding: bool = False) -> FilledForm | None:
@@ -107,7 +117,7 @@ async def _filled(plazo: PlazoApp, asked: Form, person: Person, *, overriding: b
 
         values = await ask_with_pin(plazo, asked, person, check, overriding=overriding)
     else:
-        values = await plazo.push_screen_wait(FormScreen(asked, plazo.words, check))
+        values = await plazo.answer_of(FormScreen(asked, plazo.words, check))
     return None if values is None else filled(values)
 
 
@@ -141,7 +151,7 @@ async def _say_what_is_done(plazo: PlazoApp, request: RequestId, events: tuple[E
     plazo.show_anew(request)
     if not events:
         return
-    entry = await _entry(plazo, request)
+    entry = await _entry_again(plazo, request, None)
     if entry is None:
         plazo.say("acted.done", number=request, event=happening(events[-1], plazo.words))
         return
@@ -230,7 +240,7 @@ async def ask_new(plazo: PlazoApp) -> None:
 async def who(plazo: PlazoApp) -> Person | None:
     """Ask who is there; None when nobody says."""
     people = tuple(plazo.plant.people.values())
-    chosen = await plazo.push_screen_wait(PeopleScreen(people, plazo.names, plazo.words))
+    chosen = await plazo.answer_of(PeopleScreen(people, plazo.names, plazo.words))
     person = None if chosen is None else plazo.plant.people.get(chosen)
     if person is not None:
         plazo.become(person)

@@ -50,7 +50,7 @@ async def ask_closure(plazo: PlazoApp) -> None:
     own = None if person is None else publications.calendar_of(person.department)
     asked = closure_form(calendars, own, publications, plazo.live.now(), plazo.words)
     while True:
-        values = await plazo.push_screen_wait(FormScreen(asked, plazo.words))
+        values = await plazo.answer_of(FormScreen(asked, plazo.words))
         if values is None:
             return
         asked = replace(asked, filled=values, warning="")

@@ -30,7 +30,7 @@ async def ask_with_pin(
     After a wrong one the form comes back with everything else that was typed.
     """
     if person is None or not asks_pin(asked.word, plazo.plant, overriding=overriding):
-        return await plazo.push_screen_wait(FormScreen(asked, plazo.words, check))
+        return await plazo.answer_of(FormScreen(asked, plazo.words, check))
     trouble = ""
     while True:
         first = not await _has_pin(plazo, person.id)
@@ -66,7 +66,7 @@ async def _filled(plazo: PlazoApp, form: Form, check: Check = lambda _: None) ->
     def wrong(values: Values) -> tuple[str, str] | None:
         return check(values) or wrong_new_pin(form, values, plazo.words)
 
-    return await plazo.push_screen_wait(FormScreen(form, plazo.words, wrong))
+    return await plazo.answer_of(FormScreen(form, plazo.words, wrong))
 
 
 async def _has_pin(plazo: PlazoApp, owner: PersonId) -> bool:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import BindingType
-from textual.events import Key
 from textual.screen import Screen
 
 from rules.board import Changed
 from rules.events import RequestId
-from tui.actions import EVERYWHERE, FOREMOST, ON_A_REQUEST, keyed
+from tui.actions import EVERYWHERE, FOREMOST, ON_A_REQUEST
 from tui.headers import Hint
 from tui.widgets.key_line import KeyLine
 from tui.widgets.top_lines import HeaderLine
@@ -63,14 +62,6 @@ class ActingScreen(Screen[None]):
         """Paint the top line, and below it what is wrong."""
         self.query_one(HeaderLine).show(self.plazo.header())
         self.query_one(TroubleLines).show(self.plazo.troubles())
-
-    def on_key(self, event: Key) -> None:
-        """A character that does nothing here says so."""
-        letter = event.character or ""
-        if event.is_printable and not letter.isspace() and event.key not in self.active_bindings:
-            # A digit may be one of a PIN whose form did not come: it is not shown.
-            key = "acted.no-such-digit" if letter.isdigit() else "acted.no-such-key"
-            self.plazo.say_of_key(key, letter=letter, help=keyed("keys").printed)
 
     def action_ask(self, word: str) -> None:
         """Ask the application to do an action with the request."""

@@ -87,12 +87,17 @@ class PeopleScreen(PanelScreen[PersonId | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter takes the person under the cursor."""
         event.stop()
-        self.query_one(OptionList).action_select()
+        chosen = self.query_one(OptionList).highlighted_option
+        if chosen is not None and not chosen.disabled:
+            self._answer(chosen)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer who it is."""
         event.stop()
-        self.dismiss(PersonId((event.option_id or "").removeprefix("person-")))
+        self._answer(event.option)
+
+    def _answer(self, chosen: Option) -> None:
+        self.dismiss(PersonId((chosen.id or "").removeprefix("person-")))
 
     def action_leave(self) -> None:
         """Leave without saying."""

@@ -1,0 +1,190 @@
+"""Keys that come before the screen they are typed for: they wait for it, and nothing else is done by them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.app import App
+from textual.events import Key, Paste
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from rules.asks import Take
+from rules.events import Noted, RequestId, Taken
+from tests.tui.live_plant import LivePlant, frame, until
+from tests.tui.test_typed_line import PASTED, typed_at_once
+from tui import early_keys
+from tui.app import PlazoApp
+from tui.screens.board import BoardScreen
+from tui.screens.form import FormScreen
+from tui.screens.keys import KeysScreen
+from tui.widgets.board_list import BoardList
+
+
+@pytest.fixture
+def plant(tmp_path: Path) -> LivePlant:
+    return LivePlant(tmp_path / "store")
+
+
+async def at_the_board(pilot: Pilot[None], app: PlazoApp, request: RequestId) -> BoardList:
+    await until(pilot, lambda: isinstance(app.screen, BoardScreen) and app.screen.ready)
+    await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
+    return app.screen.query_one(BoardList)
+
+
+def told(app: App[None]) -> list[str]:
+    return [notice.message for notice in app._notifications]
+
+
+async def test_a_note_that_comes_with_the_key_that_asks_for_it_is_typed_in_its_form_and_stored(
+    plant: LivePlant,
+) -> None:
+    request = plant.open()
+    app = plant.app()
+    async with app.run_test(size=(120, 30)) as pilot:
+        await at_the_board(pilot, app, request)
+        typed_at_once(app, "c", *"Take the old one, then hold.", "enter")
+        await until(pilot, lambda: len(plant.store.history(request)) == 2)
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        assert not [message for message in told(app) if "does nothing" in message]
+    last = plant.store.history(request)[-1]
+    assert isinstance(last, Noted)
+    assert last.text == "Take the old one, then hold."
+
+
+async def test_what_is_pasted_behind_the_key_is_pasted_in_the_form(plant: LivePlant) -> None:
+    request = plant.open()
+    app = plant.app()
+    async with app.run_test(size=(120, 30)) as pilot:
+        await at_the_board(pilot, app, request)
+        typed_at_once(app, "c", "a", PASTED, "z")
+        await until(pilot, lambda: isinstance(app.focused, Input) and app.focused.value == "a12:30z")
+
+
+async def test_two_presses_of_the_same_key_that_come_together_do_the_action(plant: LivePlant) -> None:
+    request = plant.open()
+    app = plant.app()
+    async with app.run_test(size=(120, 30)) as pilot:
+        await at_the_board(pilot, app, request)
+        typed_at_once(app, "t", "t", "c", *"on it", "enter")
+        await until(pilot, lambda: len(plant.store.history(request)) == 3)
+    assert [type(event) for event in plant.store.history(request)[1:]] == [Taken, Noted]
+
+
+async def test_who_says_who_is_there_and_goes_on_at_once_loses_no_key(plant: LivePlant) -> None:
+    request = plant.open()
+    app = plant.app(None)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await at_the_board(pilot, app, request)
+        typed_at_once(app, "c", *"luis", "enter", *"We look", "enter")
+        await until(pilot, lambda: len(plant.store.history(request)) == 2)
+    last = plant.store.history(request)[-1]
+    assert isinstance(last, Noted)
+    assert (last.text, last.person) == ("We look", "luis")
+
+
+async def test_what_was_typed_for_a_form_that_does_not_come_is_not_done_by_the_board(plant: LivePlant) -> None:
+    request = plant.open()
+    assert plant.do(Take(), request, "luis")
+    app = plant.app()
+    async with app.run_test(size=(120, 30)) as pilot:
+        await at_the_board(pilot, app, request)
+        typed_at_once(app, "t", "c", "c", "c", "enter")
+        await until(pilot, lambda: any("M-1001" in message for message in told(app)))
+        await pilot.pause(0.1)
+        assert isinstance(app.screen, BoardScreen)
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+
+
+async def test_keys_are_not_held_up_for_long_by_what_does_not_come(
+    plant: LivePlant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(early_keys, "_WAIT", 0.05)
+    request = plant.open()
+    app = plant.app()
+    async with app.run_test(size=(120, 30)) as pilot:
+        await at_the_board(pilot, app, request)
+        app.early_keys.begin()
+        typed_at_once(app, "question_mark")
+        await until(pilot, lambda: not app.early_keys.waiting)
+        assert isinstance(app.screen, BoardScreen)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, KeysScreen))
+
+
+async def test_the_key_that_leaves_waits_for_nothing(plant: LivePlant) -> None:
+    request = plant.open()
+    app = plant.app()
+    async with app.run_test(size=(120, 30)) as pilot:
+        await at_the_board(pilot, app, request)
+        app.early_keys.begin()
+        app.post_message(Key("ctrl+c", None))
+        await until(pilot, lambda: app._exit)
+
+
+BURSTS = [
+    pytest.param(["question_mark", "escape"], id="keys and back"),
+    pytest.param(["enter", "t", "escape", "escape"], id="details, a form, and back"),
+    pytest.param(["ctrl+p", "escape"], id="palette and back"),
+    pytest.param(["c", "escape", "c", "escape"], id="a form and back, twice"),
+    pytest.param(["F", "escape"], id="closure and back"),
+    pytest.param(["n", "escape"], id="new and back"),
+    pytest.param(["u", "escape"], id="who and back"),
+    pytest.param(["/", *"seal", "escape"], id="words and back"),
+]
+
+
+@pytest.mark.parametrize("keys", BURSTS)
+async def test_keys_that_lead_there_and_back_in_one_burst_end_at_the_board(plant: LivePlant, keys: list[str]) -> None:
+    request = plant.open()
+    app = plant.app()
+    async with app.run_test(size=(120, 30)) as pilot:
+        await at_the_board(pilot, app, request)
+        for _ in range(3):
+            typed_at_once(app, *keys)
+            await pilot.pause(0.05)
+            await until(pilot, lambda: not app.early_keys.waiting)
+            await at_the_board(pilot, app, request)
+    assert len(plant.store.history(request)) == 1
+
+
+async def test_a_language_changed_in_the_midst_of_a_burst_takes_the_next_keys(plant: LivePlant) -> None:
+    request = plant.open()
+    app = plant.app()
+    async with app.run_test(size=(120, 30)) as pilot:
+        await at_the_board(pilot, app, request)
+        typed_at_once(app, "ctrl+l", "c", *"nota", "enter")
+        await until(pilot, lambda: len(plant.store.history(request)) == 2)
+        await at_the_board(pilot, app, request)
+        assert "abierta" in frame(app)[0]
+
+
+async def test_what_was_under_way_before_a_form_came_back_does_not_cover_it(plant: LivePlant) -> None:
+    request = plant.open()
+    app = plant.app()
+    async with app.run_test(size=(120, 30)) as pilot:
+        board_list = await at_the_board(pilot, app, request)
+        board = app.screen
+        assert isinstance(board, BoardScreen)
+        await pilot.press("c", *"text")
+        form = app.screen
+        board_list.post_message(BoardList.RowChosen(board_list, request))
+        for late in (board.action_keys, board.action_palette, board.action_language, board.action_new):
+            late()
+        board.action_ask("take")
+        await pilot.pause(0.1)
+        assert app.screen is form
+        assert isinstance(app.focused, Input)
+        assert app.focused.value == "text"
+        await pilot.press("enter")
+        await until(pilot, lambda: len(plant.store.history(request)) == 2)
+
+
+def test_a_key_and_a_paste_are_given_again_as_they_came() -> None:
+    key, paste = early_keys.again(Key("space", " ")), early_keys.again(Paste("a\nb"))
+    assert isinstance(key, Key)
+    assert (key.key, key.character, key.is_forwarded) == ("space", " ", False)
+    assert isinstance(paste, Paste)
+    assert paste.text == "a\nb"
