@@ -14,6 +14,7 @@ import pytest
 
 from rules.instants import Instant
 from store import health
+from store.daily import examine_and_tell
 from store.findings import Examination, Finding, Grade, Part, damage
 from tests.tui.test_commands_called import Floor
 from tui.commands.doctor import lines
@@ -68,6 +69,18 @@ def test_it_warns_of_what_is_wrong_around_a_store_that_is_whole(floor: Floor, mo
     assert floor.call("doctor") == Exit.OK
     assert "60 segundos por detrás" in floor.err
     assert "Haga sitio" in floor.err
+
+
+def test_what_an_earlier_examination_found_and_somebody_mended_is_not_said(floor: Floor) -> None:
+    journal = floor.folder / "store" / "journal.jsonl"
+    whole = journal.read_bytes()
+    spoil(floor)
+    examine_and_tell(journal.parent, floor.now)
+    journal.write_bytes(whole)
+    assert floor.call("list") == Exit.OK
+    assert "its daily examination found journal.jsonl changed or missing" in floor.err
+    assert floor.call("doctor") == Exit.OK
+    assert floor.err == ""
 
 
 def test_it_speaks_spanish(floor: Floor) -> None:

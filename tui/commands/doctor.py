@@ -74,7 +74,7 @@ def _warn(folder: Path, options: Options, words: Words) -> None:
     with suppress(StoreError):
         store = open_store(str(folder), read_only=True, create=False, now=options.now, who="doctor")
         with closing(store):
-            warn(store, words, without="found-damaged")  # what was found last is older than what was found now
+            warn(store, words, just_examined=True)
 
 
 def lines(found: Examination, words: Words, *, copied: bool = False, salvageable: bool = True) -> Iterator[str]:

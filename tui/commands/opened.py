@@ -133,10 +133,13 @@ def opened(options: Options, *, writes: bool) -> Iterator[Opened]:
             raise Ended(Exit.FAULT, command_sentence(error, words)) from error
 
 
-def warn(store: Store, words: Words, without: str = "") -> None:
-    """Say what the people who keep the store should know, apart from what was asked for."""
+def warn(store: Store, words: Words, *, just_examined: bool = False) -> None:
+    """Say what the people who keep the store should know, apart from what was asked for.
+
+    Of a store that was `just_examined` not what an earlier examination found: that may have been mended since.
+    """
     for warning in store.health().warnings:
-        if warning.code != without:
+        if not (just_examined and warning.code == "found-damaged"):
             say(store_sentence(warning, words))
 
 
