@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 from msgspec import Struct
@@ -74,7 +75,7 @@ def header(
 
 
 def header_pieces(header: Header, width: int, words: Words) -> tuple[Piece, ...]:
-    """The top line in exactly `width` cells: a narrower one drops date or words, then brand, plant and more."""
+    """The top line in exactly `width` cells: a narrower one drops date or words, then brand and plant, then counts."""
     clock = header.clock.rpartition(" ")[2]
     layouts: tuple[Callable[[], tuple[list[Piece], list[Piece]]], ...] = (
         lambda: (_left(header, words, _ALL_WORDED), _right(header, words, header.clock)),
@@ -85,7 +86,7 @@ def header_pieces(header: Header, width: int, words: Words) -> tuple[Piece, ...]
         lambda: (_left(header, words, frozenset()), _right(header, words, clock)),
         lambda: (_left(header, words, frozenset())[1:], _right(header, words, clock)),
         lambda: (list(_counts(header.counts, words, frozenset())), _right(header, words, clock)),
-        lambda: (list(_counts(header.counts, words, frozenset()))[:-1], _right(header, words, clock)),
+        *(partial(_fewer, header, words, clock, most) for most in range(len(COUNTED), 0, -1)),
     )
     for layout in layouts:
         left, right = layout()
@@ -95,6 +96,11 @@ def header_pieces(header: Header, width: int, words: Words) -> tuple[Piece, ...]
     right = _right(header, words, clock)
     text = "".join(piece.text for piece in right).strip()
     return (Piece(cut(text, width).ljust(width), right[0].look),)
+
+
+def _fewer(header: Header, words: Words, clock: str, most: int) -> tuple[list[Piece], list[Piece]]:
+    """Only the first counts: what is broken is the last to go."""
+    return list(_counts(header.counts, words, frozenset()))[:most], _right(header, words, clock)
 
 
 def _left(header: Header, words: Words, worded: frozenset[Tone]) -> list[Piece]:

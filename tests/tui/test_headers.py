@@ -46,6 +46,15 @@ def test_sixty_columns_still_have_what_is_breached(language: Language) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_width_of_a_telephone_still_has_what_is_breached(language: Language) -> None:
+    counts = Counts(breached=5, at_risk=3, on_hold=16, in_work=5, no_expectation=2, open=145)
+    shown = header("Planta Norte", counts, NOW, ZONE, Words(language))
+    assert text(shown, 41, language).startswith("  ▲ 5  ◆ 3  ‖ 16 ")
+    assert text(shown, 30, language).startswith("  ▲ 5 ")
+    assert all(text(shown, width, language).endswith("14:07:32 ") for width in (41, 30))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [1, 10, 24, 40, 60, 80, 100, 120, 200])
 def test_a_header_is_exactly_as_wide_as_the_screen(width: int, language: Language) -> None:
     words = Words(language)
