@@ -104,10 +104,13 @@ class KeepingApp(App[None]):
         screens = reversed(self.screen_stack) if self.is_running else ()
         return (each for each in screens if isinstance(each, ActingScreen) and each.ready)
 
-    def _tick_screens(self) -> None:
-        top = next(self.acting_screens(), None)
+    def _top(self) -> ActingScreen | None:
+        return next(self.acting_screens(), None)
+
+    def _show_second(self) -> None:
+        top = self._top()
         if top is not None:
-            top.tick()
+            top.show_second()
 
     async def look_around(self, survey: Survey, now: Instant) -> None:
         """Read what stands beside the request that is shown; the next second shows it."""
@@ -115,13 +118,13 @@ class KeepingApp(App[None]):
             await survey.read(now)
         except StoreError as error:
             self._past_failure = error
-            self._tick_screens()
+            self._show_second()
             return
         self._past_failure = None
         if self.live.at is not None:
             # A board that stands still has no next second; one that is closed meanwhile has nothing to show it on.
             with suppress(NoMatches):
-                self._tick_screens()
+                self._show_second()
 
     def _record(self, requests: Iterable[RequestId], *, missed: bool = False) -> None:
         """Have recorded what happened to the clocks of these requests, beside everything else."""
@@ -133,7 +136,7 @@ class KeepingApp(App[None]):
         failed = self._recorder.failure
         stored = await self._recorder.record()
         if self._recorder.failure is not failed:
-            self._tick_screens()
+            self._show_second()
         notice = missed_notice(stored, self.person, self.plant, self.words) if missed and stored else None
         if notice is not None:
             self._notify(notice)
@@ -145,7 +148,7 @@ class KeepingApp(App[None]):
             answer = await asyncio.to_thread(call, *given, **named)
         finally:
             self._saving_since = None
-            self._tick_screens()
+            self._show_second()
         self._record(())
         return answer
 
@@ -160,7 +163,7 @@ class KeepingApp(App[None]):
         """See what the store warns of; one that cannot be reached is told by following it."""
         with suppress(StoreError):
             self._warnings = (await asyncio.to_thread(self.live.store.health)).warnings
-            self._tick_screens()
+            self._show_second()
 
     def say(self, key: str, *, severity: Severity = "information", **facts: object) -> None:
         """Tell the person a sentence of the catalogue."""

@@ -115,7 +115,7 @@ class LivingApp(KeepingApp):
             if changed:
                 self._tell(changed)
             else:
-                self._tick_screens()
+                self._show_second()
             if self.plant is not plant:
                 self.names = Names(self.plant)
             await self._catch_up()
@@ -129,8 +129,9 @@ class LivingApp(KeepingApp):
             await asyncio.sleep(_BREATH)
         self.survey = None
         self.names = Names(self.plant)
-        await self._leave_what_is_gone()
+        # First: while a screen is left time goes on, and no list may have a request of which nothing is known any more.
         self.everything_anew()
+        await self._leave_what_is_gone()
         self._record(self.live.board.entries)
 
     async def _leave_what_is_gone(self) -> None:
@@ -172,7 +173,9 @@ class LivingApp(KeepingApp):
             self._notify(reminder_notice(again, self.live.now(), self.names, self.words))
         if self._recorder.waiting and self.live.now() % _TRIED_AGAIN_EVERY == 0:
             self._record(())
-        self._tick_screens()
+        top = self._top()
+        if top is not None:
+            top.tick()
 
     def take_in_events(self, events: Sequence[Event]) -> None:
         """Take in events of this board's own person, before the store brings them."""
@@ -224,11 +227,11 @@ class LivingApp(KeepingApp):
         if event.worker.name in self._lifelines:
             self._fault = (self.live.now(), " ".join(why.split()))
             self.live.outdated = self.live.outdated or event.worker.name == "follow"
-            self._tick_screens()
+            self._show_second()
             self.set_timer(_BEGUN_AGAIN_AFTER, partial(self._begin, event.worker.name))
 
     def _begin(self, lifeline: str) -> None:
         """Begin what the board lives by, or begin it again: following the store, or ticking."""
         self._fault = None
-        self._tick_screens()
+        self._show_second()
         self.run_worker(self._lifelines[lifeline](), name=lifeline, group=lifeline, exclusive=True, exit_on_error=False)

@@ -113,7 +113,8 @@ class Ours:
 
     def tick(self, round_: int) -> None:
         self.now = Instant(NOW + round_ + 1)
-        self.widget.tick()
+        self.widget.fade()
+        self.widget.show_second()
 
     def down(self) -> None:
         self.widget.action_cursor_down()

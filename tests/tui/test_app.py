@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from tui.app import PlazoApp
 from tui.screens.board import BoardScreen
 from tui.screens.form import FormScreen
 from tui.screens.keys import KeysScreen
+from tui.screens.request import RequestScreen
 from tui.widgets.board_list import BoardList
 
 
@@ -211,24 +212,48 @@ async def test_a_number_that_is_longer_than_all_before_it_is_shown_whole(plant: 
     app = plant.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: any("M-1001 " in line for line in frame(app)))
+        board_list = app.screen.query_one(BoardList)
+        changed: list[Collection[RequestId]] = []
+        board_list.change = changed.append  # type: ignore[method-assign, assignment]
         longer = replace(first, id=EventId("f" * 32), request=RequestId("M-10000"))
         plant.store.append_all([Write(longer.request, Revision(0), (longer,))])
         await until(pilot, lambda: any("M-10000 " in line for line in frame(app)))
-        assert app.screen.query_one(BoardList).cursor == first.request
+        assert board_list.cursor == first.request
+        assert not changed, "all rows are listed anew, and none once more"
 
 
 async def test_a_board_that_one_comes_back_to_shows_the_second_that_it_is(plant: LivePlant) -> None:
-    plant.open()
+    request = plant.open()
     app = plant.app()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(160, 60)) as pilot:
         await until(pilot, lambda: "08:00:00" in frame(app)[0])
+        await until(pilot, lambda: sum("00:30:00" in line for line in frame(app)) == 2)
         await pilot.press("enter")
         await until(pilot, lambda: not isinstance(app.screen, BoardScreen))
         plant.pass_time(Seconds(5))
         app.tick()
+        plant.pass_time(Seconds(1))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, BoardScreen))
-        assert "08:00:05" in frame(app)[0]
+        assert "08:00:06" in frame(app)[0]
+        assert any(request in line and "00:29:54" in line for line in frame(app))
+        assert sum("00:29:54" in line for line in frame(app)) == 2, "beside the list, too"
+
+
+async def test_a_request_that_one_comes_back_to_shows_the_second_that_it_is(plant: LivePlant) -> None:
+    plant.open()
+    app = plant.app()
+    async with app.run_test(size=(80, 60)) as pilot:
+        await until(pilot, lambda: bool(app.live.board.entries))
+        await pilot.press("enter")
+        await until(pilot, lambda: any("00:30:00" in line for line in frame(app)))
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        plant.pass_time(Seconds(6))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, RequestScreen))
+        assert "08:00:06" in frame(app)[0]
+        assert any("00:29:54" in line for line in frame(app))
 
 
 async def test_a_read_only_board_changes_nothing_and_says_so(plant: LivePlant) -> None:

@@ -173,7 +173,7 @@ async def test_a_second_paints_the_countdowns_in_sight_and_nothing_else() -> Non
         ticking = [number for number in numbers(app) if app.row_of(RequestId(number)).ticks]
         app.asked.clear()
         app.now = later(1)
-        app.board_list.tick()
+        app.board_list.show_second()
         assert sorted(app.asked) == sorted(ticking)
         painted = {(region.x, region.width) for region in app.board_list._repaint_regions}
         assert painted <= {(column.x, column.width) for column in app.board_list.columns[-2:]}
@@ -186,7 +186,7 @@ async def test_a_second_in_which_no_row_differs_paints_nothing() -> None:
     async with (app := BoardApp(entries)).run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         app.now = later(1)
-        app.board_list.tick()
+        app.board_list.show_second()
         assert not app.board_list._repaint_regions
 
 
@@ -198,7 +198,10 @@ async def test_a_changed_cell_is_tinted_until_the_second_tick() -> None:
         for _ in range(3):
             await pilot.pause()
             tints.append(tinted(app))
-            app.board_list.tick()
+            app.board_list.show_second()
+            await pilot.pause()
+            assert tinted(app) == tints[-1]
+            app.board_list.fade()
         assert tints == [["Luis Ortiz", "in work", "repair ≤ 1 h", "●"]] * 2 + [[]]
 
 

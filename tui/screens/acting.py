@@ -49,14 +49,18 @@ class ActingScreen(Screen[None]):
         """Paint what has changed on the board."""
         raise NotImplementedError
 
-    def tick(self) -> None:
-        """Paint what differs with the second."""
+    def show_second(self) -> None:
+        """Paint what differs with the second: the clock and the countdowns."""
         raise NotImplementedError
+
+    def tick(self) -> None:
+        """Let a second pass."""
+        self.show_second()
 
     def on_screen_resume(self) -> None:
         """Show the second that it is by now: only the screen in sight is painted each second."""
         if self.ready:
-            self.show_header()
+            self.show_second()
 
     def show_header(self) -> None:
         """Paint the top line, and below it what is wrong."""

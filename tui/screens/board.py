@@ -93,11 +93,12 @@ class BoardScreen(SearchingScreen):
         differing = changed.requests | changed.gone
         fitting = self.sizes.fitting(changed.requests)
         if fitting != self.sizes:
-            # M-9999 was the longest number there was.
+            # M-10000 needs a wider column than M-9999: every row moves, and listing them anew takes in what differs.
             self.sizes, self.wanted = fitting, self.acting_on()
             self.show_listing()
-        self.listing.change(differing)
-        self.query_one(BoardList).change(differing)
+        else:
+            self.listing.change(differing)
+            self.query_one(BoardList).change(differing)
         if changed.gone or not differing.issubset(self.plazo.live.board.entries):
             self.search_anew(differing)
         self.show_header()
@@ -105,11 +106,16 @@ class BoardScreen(SearchingScreen):
             self.show_keys_here(self._further())
             self._show_beside()
 
-    def tick(self) -> None:
+    def show_second(self) -> None:
         """Paint the clock and the countdowns in sight."""
-        self.query_one(BoardList).tick()
+        self.query_one(BoardList).show_second()
         self._show_beside()
         self.show_header()
+
+    def tick(self) -> None:
+        """Let a second pass, over what is tinted because it changed, too."""
+        self.query_one(BoardList).fade()
+        self.show_second()
 
     def acting_on(self) -> RequestId | None:
         """The request under the cursor."""

@@ -74,16 +74,16 @@ class RequestScreen(LeavingScreen[None], ActingScreen):
     def show_everything(self) -> None:
         """Show it anew."""
         self._picture = None
-        self.tick()
+        self.show_second()
         self._show_keys()
 
     def show_changes(self, changed: Changed) -> None:
         """Show what has happened to it."""
         if self._request in changed.requests | changed.gone:
-            self.tick()
+            self.show_second()
             self._show_keys()
 
-    def tick(self) -> None:
+    def show_second(self) -> None:
         """Paint what differs with the second."""
         self._paint()
         self.show_header()

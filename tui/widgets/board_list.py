@@ -33,7 +33,8 @@ _KEPT_SCREENS: Final = 4
 class BoardList(ScrollView, can_focus=True):
     """Requests in the order of a sequence that may change in place; the cursor stays on its request.
 
-    `show` says what to show, `change` that requests differ or moved, `tick` that a second passed.
+    `show` says what to show, `change` that requests differ or moved, `show_second` that it is another second, `fade`
+    that one has passed since something changed.
     """
 
     ALLOW_SELECT = False
@@ -162,15 +163,21 @@ class BoardList(ScrollView, can_focus=True):
         elif regions:
             self.refresh(*regions)
 
-    def tick(self) -> None:
+    def show_second(self) -> None:
         """Paint the countdowns in sight that differ; rows out of sight cost nothing."""
         regions: list[Region] = []
         for line, request in enumerate(self._window):
-            if request not in self._painted:
-                continue
-            regions += self._cells(line, self._painted.fade(request))
-            if self._painted.ticks(request):
+            if request in self._painted and self._painted.ticks(request):
                 regions += self._read_again(line, request, tint=False)
+        if regions:
+            self.refresh(*regions)
+
+    def fade(self) -> None:
+        """Let a second pass over what is tinted."""
+        regions: list[Region] = []
+        for line, request in enumerate(self._window):
+            if request in self._painted:
+                regions += self._cells(line, self._painted.fade(request))
         if regions:
             self.refresh(*regions)
 
