@@ -5,7 +5,7 @@ Read `contract` first: the `Store` protocol, its values and its errors; nothing 
 - `opening`: where a store is, and a place → a `Store`.
 - `embedded`: the `Store` on TinyDB, a journal and an archive, in one directory. What is open and what is closed for
   few days is in memory and in the journal; what is closed for longer is in the archive and is read when asked for.
-  `lookout` has it followed without holding up an event loop.
+  `following` says what is new in it, and `lookout` has that looked for without holding up an event loop.
 - `drafts` puts commits together, `records` reads documents of both, `past` reads across both; `requests` says what a
   row of a request is, `known` and `commits` which documents belong together.
 - `search` says what can be found of a request, `search_terms` what is looked for, `search_leaves` is the compact text

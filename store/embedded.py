@@ -32,7 +32,6 @@ from store.contract import (
     Rewound,
     Silence,
     Stored,
-    StoreError,
     StoreReadOnly,
     Summary,
     Write,
@@ -41,6 +40,7 @@ from store.daily import DailyExamination
 from store.drafts import NOWHERE, Draft, given_by_the_store
 from store.files import Disk
 from store.folder import read_card
+from store.following import news_of
 from store.health import warnings_of
 from store.journal import Journal
 from store.known import NUMBERS, PLANT, REQUESTS, Known, LastNumber
@@ -253,32 +253,7 @@ class EmbeddedStore:
 
     def news(self, after: Position) -> Generator[Commit | Silence | Rewound | None]:
         """The same look by look, for as long as somebody looks; None stands behind each look."""
-        return self._news(after, self._journal.rewound)
-
-    def _news(self, after: Position, rewound: int) -> Generator[Commit | Silence | Rewound | None]:
-        silence: Silence | None = None
-        while True:
-            try:
-                with self._journal.still() as newest:
-                    past = self._journal.rewound
-                if past != rewound or after > newest:
-                    rewound, silence, after = past, None, newest
-                    yield Rewound(newest)
-                for commit in self.read(after):
-                    if self._journal.rewound != past:
-                        break  # it is of another past, which came in this moment: the next look tells
-                    silence, after = None, commit.position
-                    yield commit
-                if silence is not None:
-                    silence = None
-                    yield Commit(after)
-            except StoreError as error:
-                if error.code in ("closed", "forked"):
-                    raise
-                if silence is None or str(silence.cause) != str(error):
-                    silence = Silence(self._now() if silence is None else silence.since, error)
-                    yield silence
-            yield None
+        return news_of(self._journal, self.read, self._now, after)
 
     def search(self, text: str, limit: int = 50, names: Iterable[tuple[str, str]] = ()) -> tuple[RequestId, ...]:
         """The requests in which every word occurs, best first."""

@@ -96,7 +96,7 @@ def test_no_commit_of_another_past_is_told_that_comes_within_a_look(
     store.append(M1, Revision(1), [noted(text="gone")])
     reader = place.open(read_only=True)
     assert isinstance(reader, EmbeddedStore)
-    news, read = reader.news(reader.position()), reader.read
+    read = reader.read
 
     def put_back_meanwhile(after: Position) -> Iterator[Commit]:
         monkeypatch.undo()
@@ -106,6 +106,7 @@ def test_no_commit_of_another_past_is_told_that_comes_within_a_look(
         return read(after)
 
     monkeypatch.setattr(reader, "read", put_back_meanwhile)
+    news = reader.news(reader.position())
     assert [next(news), next(news)] == [None, Rewound(Position(3))]
 
 
