@@ -154,26 +154,26 @@ class FormScreen(PanelScreen[Values | None]):
         return keyed(self._form.word).printed if self._form.word in known else ""
 
     def on_mount(self) -> None:
-        """Put the cursor where the first answer is given."""
+        """Put the cursor where the first answer is given, at once: keys may be waiting for it."""
         earlier = self._form.earlier
         if earlier is not None:
             self.query_one("#earlier").display = bool(self._form.filled.get(earlier.name))
         self._show_keys()
         if earlier is not None and self._earlier_is_shown and self._form.plain:
-            self._line(earlier).focus()
+            self.set_focus(self._line(earlier))
         elif self._list is not None:
             listed = self.query_one(f"#field-{self._list.name}", OptionList)
             wanted = self._form.filled.get(self._list.name)
             values = [value for value, _ in self._list.options]
             listed.highlighted = values.index(str(wanted)) if wanted in values else self._list.usual
-            listed.focus()
+            self.set_focus(listed)
         else:
             typed = next((field for field in self._form.fields if isinstance(field, Typed)), None)
             if typed is not None:
-                self._line(typed).focus()
+                self.set_focus(self._line(typed))
         again = self._form.filled_again
         if again is not None:
-            self._line(again).focus()
+            self.set_focus(self._line(again))
 
     @property
     def _earlier_is_shown(self) -> bool:

@@ -41,9 +41,9 @@ class PeopleScreen(PanelScreen[PersonId | None]):
             yield Static(Content(self._words("person.keys")), classes="form-keys")
 
     def on_mount(self) -> None:
-        """Show everybody."""
+        """Show everybody, with the cursor in the line at once: keys may be waiting for it."""
         self._show("")
-        self.query_one("#person-filter", TypedLine).focus()
+        self.set_focus(self.query_one("#person-filter", TypedLine))
 
     def _show(self, text: str) -> None:
         wanted = folded(text).split()

@@ -14,6 +14,8 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.widgets import Input
 
+from tui.early_keys import again
+
 _ACTIONS: Final = {binding.key: binding.action for binding in Binding.make_bindings(Input.BINDINGS)}
 """What each key that is no letter does in a line."""
 
@@ -74,11 +76,4 @@ class TypedLine(Input):
             return
         waiting, self._after_enter = self._after_enter or (), None
         for event in waiting:
-            self.app.post_message(_again(event))
-
-
-def _again(event: events.Key | events.Paste) -> events.Key | events.Paste:
-    """The same, as it came from the terminal."""
-    if isinstance(event, events.Paste):
-        return events.Paste(event.text)
-    return events.Key(event.key, event.character)
+            self.app.post_message(again(event))
