@@ -48,6 +48,12 @@ class _OfAKey(Notification):
     """That a key does nothing."""
 
 
+def _gives_way(told: Notification, new: Notification) -> bool:
+    if isinstance(told, _OfAKey) and isinstance(new, _OfAKey):
+        return True
+    return (told.title, told.message, told.severity) == (new.title, new.message, new.severity)
+
+
 class KeepingApp(App[None]):
     """A loaded board and the store below it; `LivingApp` lets it follow and tick."""
 
@@ -174,10 +180,9 @@ class KeepingApp(App[None]):
         self.post_message(Notify(_OfAKey(self.words(key, **facts), timeout=SECONDS["information"])))
 
     def on_notify(self, event: Notify) -> None:
-        """Who types blindly is told of the newest key that does nothing, and not of every one."""
-        if isinstance(event.notification, _OfAKey):
-            for told in [each for each in self._notifications if isinstance(each, _OfAKey)]:
-                self._unnotify(told, refresh=False)
+        """Nothing stands there twice, and of keys that do nothing only the newest, for who types blindly."""
+        for told in [each for each in self._notifications if _gives_way(each, event.notification)]:
+            self._unnotify(told, refresh=False)
 
     def _notify(self, notice: Notice) -> None:
         self.notify(

@@ -8,6 +8,7 @@ import pytest
 from textual.events import Key
 from textual.widgets import Input
 
+from rules.asks import Take
 from rules.instants import MINUTE, Instant
 from tests.tui.live_plant import START, LivePlant, frame, until
 from tui.app import PlazoApp
@@ -56,15 +57,31 @@ async def test_who_types_blindly_is_told_of_the_newest_key_that_does_nothing_and
         assert any("K does nothing here" in line for line in frame(app))
 
 
+async def test_what_is_in_sight_already_is_not_told_a_second_time_beside_it(plant: LivePlant) -> None:
+    first, second = plant.open(), plant.open()
+    for request in (first, second):
+        plant.do(Take(), request, "rosa")
+    app = plant.app()
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor == first)
+        for _ in range(3):
+            await pilot.press("t")
+            await until(pilot, lambda: bool(notices(app)))
+        await pilot.press("down", "t")
+        await until(pilot, lambda: second in notices(app)[-1])
+        assert len(notices(app)) == 2
+
+
 async def test_an_earlier_instant_says_of_itself_that_it_cannot_be_changed(plant: LivePlant) -> None:
     plant.open()
     app = plant.app(at=Instant(START + 5 * MINUTE))
     async with app.run_test() as pilot:
         await until(pilot, lambda: bool(app.live.board.entries))
-        await pilot.press("t")
-        await pilot.press("n")
-        await until(pilot, lambda: len(notices(app)) == 2)
-        assert all("as it stood at 23 Nov 2026 08:05" in notice for notice in notices(app))
+        for key in ("t", "n"):
+            await pilot.press(key)
+            await until(pilot, lambda: bool(notices(app)))
+            assert "as it stood at 23 Nov 2026 08:05" in notices(app)[0]
+            app.clear_notifications()
 
 
 async def test_while_words_are_typed_the_last_line_shows_the_keys_of_the_words(plant: LivePlant) -> None:
