@@ -84,8 +84,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "  Nothing is lost, but the store grows. Make room or mend the disk; it is tried again by itself.",
     "found-damaged": "The store at {place} is damaged: its daily examination found {file} changed or missing.\n"
     "  What is open goes on with what it has read. Before it is closed, ask plazo doctor what is lost and what to do.",
-    "not-examined": "The daily examination of the store at {place} could not be made ({reason}).\n"
-    "  Nothing is lost by that, but damage would not be seen. Ask plazo doctor; it is tried again by itself.",
+    "not-examined": "The daily examination could not be made ({reason}): damage in {place} would not be seen.\n"
+    "  Nothing is lost by that. Ask plazo doctor; it is tried again by itself.",
     "clock-behind": "This machine's clock is {seconds} seconds behind the last change in the store.\n"
     "  Set the clock; until then changes carry the time of the last one.",
     "little-room": "Only {free} MB are left on the disk of {place}.\n"

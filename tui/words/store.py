@@ -82,8 +82,8 @@ ES: dict[str, str] = {
     "  No se pierde nada, pero el almacén crece. Haga sitio o arregle el disco; se vuelve a intentar solo.",
     "store.found-damaged": "El almacén de {place} está dañado: según su examen diario, {file} cambió o falta.\n"
     "  Lo abierto sigue con lo que leyó. Antes de cerrarlo, pregunte a plazo doctor qué se perdió y qué hacer.",
-    "store.not-examined": "No se pudo hacer el examen diario del almacén de {place} ({reason}).\n"
-    "  Con eso no se pierde nada, pero un daño no se vería. Pregunte a plazo doctor; se vuelve a intentar solo.",
+    "store.not-examined": "No se pudo hacer el examen diario ({reason}): no se vería un daño en {place}.\n"
+    "  Con eso no se pierde nada. Pregunte a plazo doctor; se vuelve a intentar solo.",
     "store.clock-behind": "El reloj de esta máquina está {seconds} segundos por detrás del último cambio del almacén.\n"
     "  Ponga el reloj en hora; hasta entonces los cambios llevan la hora del último.",
     "store.little-room": "Quedan solo {free} MB en el disco de {place}.\n"
