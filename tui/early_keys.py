@@ -35,22 +35,21 @@ class EarlyKeys:
         """What had been given to the screen before, and came back from it undone."""
         self._fresh: list[Key | Paste] = []
         self._bound: Timer | None = None
-        self._came = self._for_below = False
+        self._came = self._held = self._in_vain = False
 
     @property
     def waiting(self) -> bool:
-        """Whether a screen is coming."""
+        """Whether keys wait for something."""
         return self._bound is not None
 
     def expect(self, asker: DOMNode | None = None) -> None:
-        """From now on keys are for a screen that is coming; it is not what they are for that waited in `hold`."""
-        if self._for_below:
-            self.forget()
+        """From now on keys are for a screen that is coming; those that waited in `hold` were not meant for it."""
+        self._in_vain, self._held = self._in_vain or self._held, False
         self._wait(_WAIT, self.forget, asker)
 
     def hold(self) -> None:
         """From now on keys are for what is on top, once what is done before them is saved."""
-        self._for_below = True
+        self._held = True
         self._wait(_BUSY, self.arrived)
 
     def _wait(self, seconds: float, then: Callable[[], None], asker: DOMNode | None = None) -> None:
@@ -62,7 +61,7 @@ class EarlyKeys:
 
     def keep(self, event: Key | Paste) -> bool:
         """Whether it is kept for a screen that is coming."""
-        if self._bound is None or (isinstance(event, Key) and event.key == _ALWAYS):
+        if not self.waiting or (isinstance(event, Key) and event.key == _ALWAYS):
             return False
         (self._under_way if event.is_forwarded else self._fresh).append(event)
         return True
@@ -82,18 +81,19 @@ class EarlyKeys:
     def arrived(self) -> None:
         """What the keys are for stands: it gets them, once those are back that were given to the screen before."""
         self._came = True
-        if self._bound is not None:
-            self._follow(self._asker)
+        if self.waiting:
+            self._follow(self._asker, self._bound)
 
-    def _follow(self, node: DOMNode | None) -> None:
+    def _follow(self, node: DOMNode | None, bound: Timer | None) -> None:
         """Go behind such keys from queue to queue."""
-        while node is not None and not node.call_later(self._follow, node.parent):
+        while node is not None and not node.call_later(self._follow, node.parent, bound):
             node = node.parent  # it is gone, and no key is with it
-        if node is None:
+        if node is None and bound is self._bound:
+            # Else they have been given already, or wait for something else by now.
             self._give()
 
     def _give(self) -> None:
-        typed = [*self._under_way, *self._fresh]
+        typed = () if self._in_vain else (*self._under_way, *self._fresh)
         self.forget()
         for event in typed:
             self._app.post_message(again(event))
@@ -103,7 +103,7 @@ class EarlyKeys:
         if self._bound is not None:
             self._bound.stop()
         self._bound = self._asker = None
-        self._for_below = False
+        self._held = self._in_vain = False
         self._under_way, self._fresh = [], []
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from textual.app import App
@@ -12,6 +14,7 @@ from textual.widgets import Input
 
 from rules.asks import Take
 from rules.events import Noted, RequestId, Taken
+from store.contract import NotSaved
 from tests.tui.live_plant import LivePlant, frame, until
 from tests.tui.test_typed_line import PASTED, typed_at_once
 from tui import early_keys
@@ -180,6 +183,40 @@ async def test_what_was_under_way_before_a_form_came_back_does_not_cover_it(plan
         assert app.focused.value == "text"
         await pilot.press("enter")
         await until(pilot, lambda: len(plant.store.history(request)) == 2)
+
+
+async def test_what_is_typed_while_something_is_saved_is_for_the_board_once_it_is_and_never_for_a_form_that_comes_back(
+    plant: LivePlant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = plant.open()
+    app = plant.app()
+    do, go_on = app.live.counter.do, Event()
+
+    def slow(*given: Any) -> object:
+        assert go_on.wait(5)
+        if not fails:
+            return do(*given)
+        raise NotSaved("not-saved", place="here", reason="no space is left on the disk")
+
+    monkeypatch.setattr(app.live.counter, "do", slow)
+    monkeypatch.setattr(early_keys, "_BUSY", 5)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await at_the_board(pilot, app, request)
+        for fails in (True, False):
+            go_on.clear()
+            if fails:
+                await pilot.press("c", *"text")
+            await pilot.press("enter")
+            await until(pilot, lambda: app.is_saving)
+            typed_at_once(app, "c", *"more")
+            await pilot.pause()
+            assert isinstance(app.screen, BoardScreen)
+            go_on.set()
+            await until(pilot, lambda: not app.is_saving and isinstance(app.screen, FormScreen))
+            await until(pilot, lambda: not app.early_keys.waiting)
+            value = "text" if fails else "more"
+            await until(pilot, lambda: isinstance(app.focused, Input) and app.focused.value == value)  # noqa: B023
+    assert [event.text for event in plant.store.history(request) if isinstance(event, Noted)] == ["text"]
 
 
 def test_a_key_and_a_paste_are_given_again_as_they_came() -> None:

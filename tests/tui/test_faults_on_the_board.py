@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from rules.asks import Cancel
-from rules.events import Breached, Noted, RequestId, Revision, Taken
+from rules.events import Amended, Breached, Noted, RequestId, Revision, Taken
 from rules.instants import DAY, HOUR, MINUTE, Instant
 from rules.readings import Verdict
 from store import embedded, health
@@ -28,6 +28,7 @@ from tui.app import PlazoApp
 from tui.clock import DOUBTED_FOR
 from tui.screens.board import BoardScreen
 from tui.screens.form import FormScreen
+from tui.screens.request import RequestScreen
 from tui.widgets.board_list import BoardList
 from tui.words import LANGUAGES, Language
 
@@ -283,6 +284,28 @@ async def test_what_could_not_be_saved_stays_in_its_form_and_is_stored_once_when
     assert [event.text for event in history if isinstance(event, Noted)] == [typed]
     assert len([event for event in history if isinstance(event, Taken)]) == 1
     assert len(history) == 3
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_what_was_typed_about_an_archived_request_stays_in_its_form_while_the_store_is_away(bench: Bench) -> None:
+    request = bench.plant.open()
+    bench.plant.do(Cancel("not needed"), request, "pilar")
+    bench.plant.pass_time(20 * DAY)
+    assert bench.plant.store.compact(lambda _through, _whole: True) == 1
+    app = bench.plant.app("pilar")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        app.show_request(request)
+        await until(pilot, lambda: isinstance(app.screen, RequestScreen))
+        await pilot.press("U")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        app.screen.query_one("#field-text", Input).value = "typed"
+        with folder_away(bench):
+            await pilot.press("ctrl+s")
+            await until(pilot, lambda: says(app, "NOT recorded"))
+            assert app.screen.query_one("#field-text", Input).value == "typed"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: any(isinstance(event, Amended) for event in bench.plant.store.history(request)))
 
 
 @pytest.mark.usefixtures("impatient")
@@ -550,9 +573,7 @@ async def test_who_presses_enter_twice_while_it_cannot_be_saved_has_the_form_aga
             # The second Enter may send it again, and the form comes back once more.
             while not isinstance(app.screen, BoardScreen):
                 await until(pilot, lambda: not app.is_saving)
-                for _ in range(2):
-                    app.post_message(Key("escape", None))
-                await pilot.pause()
+                await pilot.press("escape")
         for _ in range(2):
             await pilot.press("enter")
             await until(pilot, lambda: not isinstance(app.screen, BoardScreen))
