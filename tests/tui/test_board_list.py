@@ -12,7 +12,7 @@ from tests.tui.entries import NAMES, a_day, before, by_number, entry, later, man
 from tui.listings import Listing, Tab, View
 from tui.themes import CONTRAST, DARK, LIGHT
 from tui.widgets.board_list import BoardList
-from tui.widgets.top_lines import TabsLine
+from tui.widgets.top_lines import HeaderLine, TabsLine
 from tui.words import LANGUAGES, Language
 
 FRAMES = Path(__file__).with_name("frames")
@@ -256,6 +256,16 @@ async def test_without_colour_every_line_still_says_its_state(monkeypatch: pytes
         assert app.no_color
         marks = [line[1] for line in frame(app).split("\n")[3:16]]
         assert marks == list("▲▲◆◆○●‖□○»◌☾–")
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT, CONTRAST])
+async def test_without_colour_nothing_is_brighter_than_a_breach(theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with (app := BoardApp(a_day(), theme=theme)).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        header = app.query_one(HeaderLine).get_component_rich_style("piece-line--breached")
+        row = app.board_list.get_component_rich_style("board-list--breached")
+        assert header.color == row.color == app.board_list.get_component_rich_style("board-list--summary").color
 
 
 async def test_a_row_that_cannot_be_made_is_named() -> None:
