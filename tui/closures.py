@@ -89,7 +89,7 @@ def closure_form(
         Text("because", words("closure.form.because"), required=True),
     )
     filled = {name: local(at, zone).strftime("%Y-%m-%d %H:%M") for name, at in (("from", begins), ("until", now))}
-    return Form("closure", words("closure.form"), fields, filled=filled)
+    return Form("closure", words("closure.form"), fields, filled=filled, every_line=True)
 
 
 def form_closure(values: Values, publications: Publications, now: Instant) -> Shut:

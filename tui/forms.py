@@ -117,6 +117,8 @@ class Form(Struct, frozen=True):
     """What was filled in before, so that nothing typed is lost."""
     earlier: Time | None = None
     """For what happened earlier; not shown until somebody asks for it. None where it can only be now."""
+    every_line: bool = False
+    """Whether the list leads to the first line that is typed, even where all that must be said is said."""
 
     @property
     def listed(self) -> Choice | None:
@@ -270,7 +272,8 @@ def new_form(by: Person, plant: Plant, words: Words) -> Form:
         others = tuple((each, one_line(each)) for each in plant.priorities if each != usual)
         fields.append(Choice("priority", words("form.priority"), ((usual, one_line(usual)), *others)))
     title = words("form.new", department=names.department(by.department))
-    return Form("new", title, tuple(fields), earlier=Time(EARLIER, words("form.earlier"), Tense.PAST))
+    earlier = Time(EARLIER, words("form.earlier"), Tense.PAST)
+    return Form("new", title, tuple(fields), earlier=earlier, every_line=True)
 
 
 def ask(values: Values, by: Person) -> Ask:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
-from textual.app import App
 from textual.css.query import NoMatches
 from textual.notifications import Notification, Notify
 
@@ -27,6 +26,7 @@ from tui.recording import Recorder
 from tui.screens.acting import ActingScreen
 from tui.store_sentences import not_recorded, store_sentence
 from tui.troubles import Trouble, Troubles
+from tui.typing_in_order import InOrderApp
 from tui.words import Words
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _gives_way(told: Notification, new: Notification) -> bool:
     return (told.title, told.message, told.severity) == (new.title, new.message, new.severity)
 
 
-class KeepingApp(App[None]):
+class KeepingApp(InOrderApp):
     """A loaded board and the store below it; `LivingApp` lets it follow and tick."""
 
     def __init__(self, live: LiveBoard, words: Words) -> None:

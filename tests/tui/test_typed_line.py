@@ -1,4 +1,4 @@
-"""The typed line in a headless terminal: keys that come all at once do what they do one by one."""
+"""Typing in lines in a headless terminal: keys that come all at once do what they do one by one."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 from textual.app import App, ComposeResult
 from textual.events import Key, Paste
-from textual.widgets import Input, Select
+from textual.widgets import Input, OptionList, Select
 
-from rules.asks import Take
 from rules.events import Noted
+from tests.rules.stories import PLANT
 from tests.tui.live_plant import LivePlant, until
+from tui import typing_in_order
 from tui.screens.board import BoardScreen
 from tui.screens.form import FormScreen
+from tui.typing_in_order import InOrderApp
 from tui.widgets.board_list import BoardList
 from tui.widgets.secret_line import SecretLine
 from tui.widgets.typed_line import TypedLine
@@ -22,7 +24,7 @@ PASTED = "pasted"
 """The key that stands for a paste."""
 
 
-class TwoLines(App[None]):
+class TwoLines(InOrderApp):
     """A line and a line for a PIN, and what Enter gave."""
 
     def __init__(self) -> None:
@@ -106,9 +108,8 @@ async def test_words_to_look_for_are_those_that_were_typed_and_what_follows_ente
         await until(pilot, lambda: app.screen.query_one(BoardList).cursor in requests)
         before = app.screen.query_one(BoardList).cursor
         typed_at_once(app, "slash", *"sealed", "backspace", *"r", "enter", "down")
-        await until(pilot, lambda: app.screen.query_one(BoardList).cursor != before)
-        assert isinstance(app.screen, BoardScreen)
-        assert app.screen.view.text == "sealer"
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen) and app.screen.view.text == "sealer")
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor in {*requests} - {before})
 
 
 async def test_keys_on_their_way_to_a_list_edit_the_text_that_a_digit_led_to(tmp_path: Path) -> None:
@@ -122,18 +123,81 @@ async def test_keys_on_their_way_to_a_list_edit_the_text_that_a_digit_led_to(tmp
         await until(pilot, lambda: app.screen.query_one("#field-summary", Input).value == "Xbars")
 
 
+CLOSURES = [
+    pytest.param([*"2", *"13:00", "tab", *"13:30", "tab", *"Drill"], ("13:00", "13:30", "Drill"), id="line by line"),
+    pytest.param([*"2", "tab", *"13:30", "tab", *"Drill"], (None, "13:30", "Drill"), id="past the first"),
+    pytest.param([*"2", "backspace", *"9:", "home", "1", "end", *"30"], ("19:30", None, ""), id="edited"),
+    pytest.param([*"2", PASTED, "shift+tab", "up", "tab", "tab", *"13"], ("12:30", "13", ""), id="there and back"),
+]
+
+
+@pytest.mark.parametrize(("keys", "typed"), CLOSURES)
+async def test_a_closure_is_typed_into_the_lines_that_the_keys_lead_to(
+    tmp_path: Path, keys: list[str], typed: tuple[str | None, str | None, str]
+) -> None:
+    sundays = '[calendars.sundays]\nopen = { sun = ["06:00-14:00"] }\n\n'
+    plant = LivePlant(
+        tmp_path / "store", PLANT.replace("[departments.maintenance]", f"{sundays}[departments.maintenance]")
+    )
+    app = plant.app("rosa")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("F")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        as_it_was = [app.screen.query_one(f"#field-{name}", Input).value for name in ("from", "until", "because")]
+        expected = [before if new is None else new for before, new in zip(as_it_was, typed, strict=True)]
+        typed_at_once(app, *keys)
+        await until(
+            pilot,
+            lambda: (
+                [app.screen.query_one(f"#field-{name}", Input).value for name in ("from", "until", "because")]
+                == expected
+            ),
+        )
+        assert app.screen.query_one("#field-calendar", OptionList).highlighted == ("up" not in keys)
+
+
+async def test_a_whole_request_is_typed_at_once_with_what_is_chosen_in_its_lists(tmp_path: Path) -> None:
+    plant = LivePlant(tmp_path / "store")
+    app = plant.app("rosa")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        typed_at_once(app, *"1leaks", "tab", "enter", "down", "enter", "tab", "space", "down", "enter", "ctrl+s")
+        await until(pilot, lambda: bool(app.live.board.entries))
+    (entry,) = app.live.board.entries.values()
+    assert (entry.request.summary, entry.request.machine, entry.request.part) == ("leaks", "sealer-3", "seal-bar")
+
+
+async def test_a_key_that_never_comes_to_its_end_holds_up_the_next_ones_only_for_a_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def lost(*_: object) -> None:
+        """What goes behind a key."""
+
+    monkeypatch.setattr(typing_in_order, "_LONGEST", 0.01)
+    monkeypatch.setattr(typing_in_order._InOrder, "_follow", lost)
+    app = TwoLines()
+    async with app.run_test() as pilot:
+        app.query_one("#line").focus()
+        await pilot.pause()
+        typed_at_once(app, *"abc")
+        await until(pilot, lambda: app.query_one("#line", Input).value == "abc")
+
+
 async def test_a_text_is_recorded_as_it_was_typed_before_enter(tmp_path: Path) -> None:
     plant = LivePlant(tmp_path / "store")
-    request = plant.open()
-    plant.do(Take(), request, "luis")
+    requests = [plant.open(), plant.open()]
     app = plant.app()
     async with app.run_test(size=(120, 30)) as pilot:
-        await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor in requests)
+        request = app.screen.query_one(BoardList).cursor
+        assert request is not None
         await pilot.press("c")
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
         typed_at_once(app, *"hott", "backspace", "enter", "down")
         await until(pilot, lambda: any(isinstance(event, Noted) for event in plant.store.history(request)))
         assert [event.text for event in plant.store.history(request) if isinstance(event, Noted)] == ["hot"]
+        await until(pilot, lambda: app.screen.query_one(BoardList).cursor != request)
 
 
 async def test_the_key_that_leads_to_the_line_of_words_is_a_character_in_it(tmp_path: Path) -> None:

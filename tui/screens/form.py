@@ -29,9 +29,6 @@ from tui.words import Words
 _MOST_LINES: Final = 9
 """No list is higher than this; a digit names each of its lines."""
 
-_GOES_THROUGH: Final = ("new", "closure")
-"""Forms of which somebody fills in every line: the list leads to the first one, even where all that must be is said."""
-
 Check: TypeAlias = Callable[[Values], tuple[str, str] | None]
 """What is wrong with what was filled in: the name of the field, and the sentence."""
 
@@ -47,9 +44,6 @@ class FormScreen(PanelScreen[Values | None]):
         Binding("enter", "submit", "Do it", show=False),
         Binding("ctrl+s", "submit", "Do it", show=False),
         Binding("ctrl+e", "earlier", "Earlier", show=False, priority=True),
-        # At once, so that keys which a slow line brings together with it are typed where it leads: a PIN, for one.
-        Binding("tab", "app.focus_next", "Next field", show=False, priority=True),
-        Binding("shift+tab", "app.focus_previous", "Field before", show=False, priority=True),
     ]
 
     def __init__(self, form: Form, words: Words, check: Check = lambda _: None) -> None:
@@ -59,8 +53,6 @@ class FormScreen(PanelScreen[Values | None]):
         self._words = words
         self._check = check
         self._list = form.listed
-        self._typed_on: TypedLine | None = None
-        """The text that somebody went on typing in, while keys may still be on their way to the list."""
 
     def compose(self) -> ComposeResult:
         """The title, the fields in their order, and the keys."""
@@ -185,14 +177,11 @@ class FormScreen(PanelScreen[Values | None]):
     def _line(self, field: Typed) -> TypedLine:
         return self.query_one(f"#field-{field.name}", TypedLine)
 
-    async def on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
         """The action's own key does a plain form; a digit chooses from the list."""
         if self._form.plain and event.key == (keyed(self._form.word).key if self._own_key else ""):
             event.stop()
             self.action_submit()
-        elif self._typed_on is not None:
-            if await self._typed_on.take(event):
-                event.stop()
         elif self._list is not None and isinstance(self.focused, OptionList) and event.character in tuple("123456789"):
             number = int(event.character or "0") - 1
             if number < len(self._list.options):
@@ -209,14 +198,9 @@ class FormScreen(PanelScreen[Values | None]):
         text = next(iter((*empty, *texts)), None)
         if text is not None:
             event.stop()
-            self._typed_on = self._line(text)
-            self._typed_on.focus()
-            self._typed_on.insert_text_at_cursor(event.character or "")
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Anywhere else keys do again what they do there; on a list, digits choose."""
-        if event.widget is not self._typed_on:
-            self._typed_on = None
+            line = self._line(text)
+            self.set_focus(line)
+            line.post_message(events.Key(event.key, event.character))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say what to say with the option on which the cursor stands."""
@@ -237,19 +221,12 @@ class FormScreen(PanelScreen[Values | None]):
     def _after_list(self) -> None:
         typed = [field for field in self._form.fields if isinstance(field, Typed)]
         missing = self._form.missing(self._values())
-        if typed and self._form.word in _GOES_THROUGH:
-            self._go_on_to(typed[0])
+        if typed and self._form.every_line:
+            self._line(typed[0]).focus()
         elif missing is not None:
-            self._go_on_to(missing)
+            self._line(missing).focus()
         else:
             self.action_submit()
-
-    def _go_on_to(self, field: Typed) -> None:
-        """Put the cursor there; what is typed before it has arrived is typed there, too."""
-        line = self._line(field)
-        line.focus()
-        if not line.select_on_focus:
-            self._typed_on = line
 
     def action_submit(self) -> None:
         """Answer what was filled in, unless something that must be said is missing or is not understood."""

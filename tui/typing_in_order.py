@@ -1,0 +1,93 @@
+"""Typing in order: the next key is given to a screen when the one before it has been done.
+
+A slow line brings several keys together. Textual gives a key to what has the cursor at that moment, but finds what
+the key does only after it has gone through the queues of everything above that: a second key would be done before
+the first, or where the cursor is no longer by then. A time, a PIN or a form would be another than the one typed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeAlias
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+
+Typed: TypeAlias = events.Key | events.Paste
+
+_LONGEST: Final = 1.0
+"""So many seconds after a key the next one is done all the same: nothing waits for ever."""
+
+
+class InOrderApp(App[None]):
+    """An application in which keys that come all at once do what they do one by one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._in_order = _InOrder(self, super().on_event)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give what was typed to the screen, once everything that was typed before has been done."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._in_order.take(event)
+        else:
+            await super().on_event(event)
+
+
+class _InOrder:
+    """What was typed and waits for its turn."""
+
+    def __init__(self, app: App[None], give: Callable[[Typed], Awaitable[None]]) -> None:
+        """`give` gives it to the screen."""
+        self._app = app
+        self._give = give
+        self._waiting: deque[Typed] = deque()
+        self._under_way: asyncio.TimerHandle | None = None
+        """There from when something is given until it has been done; it bounds how long that may take."""
+
+    async def take(self, event: Typed) -> None:
+        """Give it, now or after everything that came before."""
+        if self._under_way is not None:
+            self._waiting.append(event)
+            return
+        under_way = asyncio.get_running_loop().call_later(_LONGEST, self._app.call_later, self._go_on)
+        self._under_way = under_way
+        place = self._place
+        await self._give(event)
+        # Twice: what it did may have been to tell those above, as Enter in a line does.
+        await self._follow(under_way, place, 2 * self._way(place))
+
+    @property
+    def _place(self) -> DOMNode:
+        """Where a key goes now."""
+        return self._app.focused or self._app.screen
+
+    def _way(self, place: DOMNode) -> list[DOMNode]:
+        """Every queue that it goes through; at its end there may be more to be done, such as to move the cursor."""
+        return [*place.ancestors_with_self, self._app]
+
+    async def _follow(self, under_way: asyncio.TimerHandle, place: DOMNode, way: list[DOMNode]) -> None:
+        """Go behind it from queue to queue, and again where it led; once that stays the same it has been done."""
+        if under_way is not self._under_way:
+            return
+        if not way:
+            led_to = self._place
+            if led_to is place:
+                await self._go_on()
+                return
+            place, way = led_to, self._way(led_to)
+        for further, node in enumerate(way, start=1):
+            # One that is closed has no queue any more.
+            if node.call_later(self._follow, under_way, place, way[further:]):
+                return
+
+    async def _go_on(self) -> None:
+        if self._under_way is not None:
+            self._under_way.cancel()
+            self._under_way = None
+        while self._waiting and self._under_way is None:
+            # As if it came now: an application may want to keep it for a screen that is coming.
+            await self._app.on_event(self._waiting.popleft())
