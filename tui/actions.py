@@ -22,8 +22,6 @@ class KeyedAction(Struct, frozen=True):
     """As it is printed; empty where it is printed as it is named."""
     kind: Kind = "work"
     """Under which heading the help lists what is done with a request."""
-    at_once: bool = False
-    """Whether the very next key is typed where it leads, also one that a slow line brings together with it."""
 
     @property
     def printed(self) -> str:
@@ -34,7 +32,7 @@ class KeyedAction(Struct, frozen=True):
     def binding(self) -> Binding:
         """The binding of a screen, under an id by which a plant may change the key."""
         action = f"ask('{self.word}')" if self.scope == "request" else self.word.replace("-", "_")
-        return Binding(self.key, action, self.word, show=False, priority=self.at_once, id=f"{self.scope}.{self.word}")
+        return Binding(self.key, action, self.word, show=False, id=f"{self.scope}.{self.word}")
 
 
 FOREMOST: Final = (
@@ -77,7 +75,7 @@ KINDS: Final[tuple[Kind, ...]] = ("work", "approvals", "customer", "clocks", "co
 
 ON_THE_BOARD: Final = (
     KeyedAction("details", "enter", "board", "⏎"),
-    KeyedAction("filter", "slash", "board", "/", at_once=True),
+    KeyedAction("filter", "slash", "board", "/"),
     KeyedAction("tab-all", "1", "board"),
     KeyedAction("tab-we-owe", "2", "board"),
     KeyedAction("tab-owed-to-us", "3", "board"),

@@ -18,7 +18,6 @@ from tui.searching import LIMIT, Asked, Finding
 from tui.typed_text import one_line
 from tui.widgets.board_list import BoardList
 from tui.widgets.search_line import SearchLine
-from tui.widgets.typed_line import TypedLine
 
 if TYPE_CHECKING:
     from tui.columns import Widths
@@ -42,12 +41,6 @@ class SearchingScreen(ActingScreen):
         """The lines of what was found and is not on the board, as they are painted."""
         self._next_rows = self._rows
         """The same, as they are made by the search that is under way."""
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """In the line of words the key that leads there is a character like others."""
-        if action == "filter" and isinstance(self.focused, TypedLine):
-            return False
-        return super().check_action(action, parameters)
 
     def empty_view(self) -> str:
         """What is said where a view is empty and nothing is looked for."""

@@ -36,8 +36,7 @@ class SearchLine(Horizontal):
     def begin(self) -> None:
         """Let words be typed."""
         self.display = True
-        # At once: `focus` would let keys pass that come together with the one that asked for it.
-        self.screen.set_focus(self.query_one("#filter", TypedLine))
+        self.query_one("#filter", TypedLine).focus()
 
     def clear(self) -> None:
         """Look for nothing any more."""
