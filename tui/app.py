@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
-from textual.events import Event, Key, Paste
+from textual.events import Key
 from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
 
 from rules.answers import Declined, Offer
 from rules.entry import Entry
-from rules.events import Event as RequestEvent
-from rules.events import RequestId
+from rules.events import Event, RequestId
 from rules.plant import Person
 from store.contract import StoreError
 from tui.actions import EVERYWHERE, KINDS, ON_A_REQUEST, ON_THE_BOARD, keyed
@@ -37,6 +36,7 @@ from tui.screens.leaving import LeavingScreen
 from tui.searching import Asked, Searcher
 from tui.themes import DARK, THEMES, VARIABLE_DEFAULTS
 from tui.typed_text import one_line
+from tui.typing_in_order import Typed
 from tui.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -93,10 +93,9 @@ class PlazoApp(LivingApp):
         self._show(BoardScreen())
         self.call_after_refresh(self.come_alive)
 
-    async def on_event(self, event: Event) -> None:
-        """A key or a paste that comes before the screen it is typed for waits for that."""
-        if not (isinstance(event, Key | Paste) and self.early_keys.keep(event)):
-            await super().on_event(event)
+    async def give(self, typed: Typed) -> bool:
+        """Keep what comes before the screen it is typed for."""
+        return not self.early_keys.keep(typed) and await super().give(typed)
 
     def on_key(self, event: Key) -> None:
         """A character that does nothing on a board or a request says so."""
@@ -374,7 +373,7 @@ class PlazoApp(LivingApp):
         publications, now = self.live.board.publications, self.live.now()
         return declined_sentence(declined, self.words, publications, now, overriding=overriding)
 
-    def between(self, events: Sequence[RequestEvent]) -> str:
+    def between(self, events: Sequence[Event]) -> str:
         """Who did what in the meantime, and when, in one line."""
         now, zone = self.live.now(), self.names.zone
         return "; ".join(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Iterable
 from typing import Final, TypeAlias
 
 from textual import events
@@ -27,7 +27,7 @@ class InOrderApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._in_order = _InOrder(self, super().on_event)
+        self._in_order = _InOrder(self)
 
     async def on_event(self, event: events.Event) -> None:
         """Give what was typed to the screen, once everything that was typed before has been done."""
@@ -36,29 +36,46 @@ class InOrderApp(App[None]):
         else:
             await super().on_event(event)
 
+    async def give(self, typed: Typed) -> bool:
+        """Give it to the screen now, and say whether it was given."""
+        await super().on_event(typed)
+        return True
+
+    def give_first(self, typed: Iterable[Typed]) -> None:
+        """Give these before anything that has not been given yet."""
+        self._in_order.first(typed)
+
 
 class _InOrder:
     """What was typed and waits for its turn."""
 
-    def __init__(self, app: App[None], give: Callable[[Typed], Awaitable[None]]) -> None:
-        """`give` gives it to the screen."""
+    def __init__(self, app: InOrderApp) -> None:
         self._app = app
-        self._give = give
         self._waiting: deque[Typed] = deque()
         self._under_way: asyncio.TimerHandle | None = None
         """There from when something is given until it has been done; it bounds how long that may take."""
 
     async def take(self, event: Typed) -> None:
         """Give it, now or after everything that came before."""
-        if self._under_way is not None:
-            self._waiting.append(event)
-            return
-        under_way = asyncio.get_running_loop().call_later(_LONGEST, self._app.call_later, self._go_on)
-        self._under_way = under_way
+        self._waiting.append(event)
+        await self._next()
+
+    def first(self, events: Iterable[Typed]) -> None:
+        """Give these before all that waits."""
+        self._waiting.extendleft(reversed([*events]))
+        self._app.call_later(self._next)
+
+    async def _next(self) -> None:
+        while self._waiting and self._under_way is None:
+            await self._give(self._waiting.popleft())
+
+    async def _give(self, event: Typed) -> None:
         place = self._place
-        await self._give(event)
-        # Twice: what it did may have been to tell those above, as Enter in a line does.
-        await self._follow(under_way, place, 2 * self._way(place))
+        if await self._app.give(event):
+            under_way = asyncio.get_running_loop().call_later(_LONGEST, self._app.call_later, self._go_on)
+            self._under_way = under_way
+            # Twice: what it did may have been to tell those above, as Enter in a line does.
+            await self._follow(under_way, place, 2 * self._way(place))
 
     @property
     def _place(self) -> DOMNode:
@@ -88,6 +105,4 @@ class _InOrder:
         if self._under_way is not None:
             self._under_way.cancel()
             self._under_way = None
-        while self._waiting and self._under_way is None:
-            # As if it came now: an application may want to keep it for a screen that is coming.
-            await self._app.on_event(self._waiting.popleft())
+        await self._next()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from textual.app import App
-from textual.events import Key, Paste
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -217,11 +217,3 @@ async def test_what_is_typed_while_something_is_saved_is_for_the_board_once_it_i
             value = "text" if fails else "more"
             await until(pilot, lambda: isinstance(app.focused, Input) and app.focused.value == value)  # noqa: B023
     assert [event.text for event in plant.store.history(request) if isinstance(event, Noted)] == ["text"]
-
-
-def test_a_key_and_a_paste_are_given_again_as_they_came() -> None:
-    key, paste = early_keys.again(Key("space", " ")), early_keys.again(Paste("a\nb"))
-    assert isinstance(key, Key)
-    assert (key.key, key.character, key.is_forwarded) == ("space", " ", False)
-    assert isinstance(paste, Paste)
-    assert paste.text == "a\nb"

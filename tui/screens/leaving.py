@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual.await_complete import AwaitComplete
-from textual.dom import DOMNode
 from textual.screen import Screen, ScreenResultType
 
 
 class LeavingScreen(Screen[ScreenResultType]):
     """Is left once: a second Enter that was under way by then would else close the board below it."""
 
-    answered: Callable[[DOMNode], None] | None = None
-    """Told at once when it is left with an answer, with what has the cursor."""
+    answered: Callable[[], None] | None = None
+    """Called at once when it is left with an answer."""
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Leave it; nothing where that has happened already."""
         if not self.is_active:
             return AwaitComplete()
         if result is not None and self.answered is not None:
-            self.answered(self.focused or self)
+            self.answered()
         return super().dismiss(result)
