@@ -71,7 +71,7 @@ class EarlyKeys:
         """What the keys are for stands: it gets them."""
         self._came = True
         kept = self._kept
-        self.forget()
+        self._stop()
         self._app.give_first(kept)
 
     def end(self) -> None:
@@ -83,6 +83,10 @@ class EarlyKeys:
 
     def forget(self) -> None:
         """Nothing comes: what was typed for it is not done by anything else."""
+        self._stop()
+        self._app.forget_typed()
+
+    def _stop(self) -> None:
         if self._bound is not None:
             self._bound.stop()
         self._bound, self._held, self._kept = None, False, []

@@ -45,6 +45,10 @@ class InOrderApp(App[None]):
         """Give these before anything that has not been given yet."""
         self._in_order.first(typed)
 
+    def forget_typed(self) -> None:
+        """Forget what has not been given yet."""
+        self._in_order.forget()
+
 
 class _InOrder:
     """What was typed and waits for its turn."""
@@ -64,6 +68,10 @@ class _InOrder:
         """Give these before all that waits."""
         self._waiting.extendleft(reversed([*events]))
         self._app.call_later(self._next)
+
+    def forget(self) -> None:
+        """Nothing waits any more."""
+        self._waiting.clear()
 
     async def _next(self) -> None:
         while self._waiting and self._under_way is None:

@@ -50,7 +50,7 @@ def test_backups_while_others_write_and_archive_are_whole_and_hold_what_was_stor
         assert len(histories(backup)) == copy.requests
         backup.close()
     store.close()
-    assert len({copy.position for copy in copies}) > 2
+    assert len({copy.position for copy in copies}) > 1
     assert set(said) <= set(found)
 
 

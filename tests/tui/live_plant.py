@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from textual.app import App
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from rules.agreement import DepartmentId, PersonId, ServiceId
 from rules.answers import Declined
@@ -92,6 +94,11 @@ def frame(app: App[None]) -> list[str]:
     width, height = app.size
     lines = app.screen._compositor.render_strips()  # the only place where a whole screen is put together
     return ["".join(segment.text for segment in strip).rstrip()[:width] for strip in lines][:height]
+
+
+def stands(app: App[None], screen: type[Screen[Any]]) -> bool:
+    """Whether such a screen is on top, with everything in it."""
+    return isinstance(app.screen, screen) and app.screen.is_mounted
 
 
 async def until(pilot: Pilot[None], holds: Callable[[], bool], tries: int = 100) -> None:

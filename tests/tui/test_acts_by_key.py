@@ -28,7 +28,7 @@ from rules.events import (
 from rules.instants import DAY, HOUR, MINUTE, Instant
 from rules.readings import Mark, Reading, Verdict
 from rules.stages import Stage
-from tests.tui.live_plant import START, LivePlant, frame, until
+from tests.tui.live_plant import START, LivePlant, frame, stands, until
 from tui.app import PlazoApp
 from tui.counter import Opened
 from tui.screens.board import BoardScreen
@@ -158,7 +158,7 @@ async def test_law_29_a_closed_request_is_found_by_its_number_and_reopened(plant
     async with app.run_test(size=(100, 70)) as pilot:
         await until(pilot, lambda: any("Nothing is open" in line for line in frame(app)))
         await pilot.press("slash", *request.lower(), "enter")
-        await until(pilot, lambda: isinstance(app.screen, RequestScreen))
+        await until(pilot, lambda: stands(app, RequestScreen))
         await until(pilot, lambda: "Y reopen" in frame(app)[-1])
         await press(pilot, app, "Y", *"It leaks", "tab", "space", "enter")
         await until(pilot, lambda: request in app.live.board.entries)

@@ -15,7 +15,7 @@ from rules.events import Breached, EventId, Opened, RequestId, Revision
 from rules.instants import DAY, HOUR, MINUTE, Instant, Seconds
 from rules.stages import Stage
 from store.contract import Commit, Conflict, NotSaved, Rewound, Silence, Stored, Write
-from tests.tui.live_plant import START, LivePlant, frame, until
+from tests.tui.live_plant import START, LivePlant, frame, stands, until
 from tui import living
 from tui.app import PlazoApp
 from tui.screens.board import BoardScreen
@@ -143,7 +143,7 @@ async def test_the_part_and_the_priority_are_changed_by_key(plant: LivePlant) ->
         await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
         await pilot.press("p", "2")
         await until(pilot, lambda: plant.entry(request).request.part == PartId("motor"))
-        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        await until(pilot, lambda: stands(app, BoardScreen))
         await pilot.press("o", "1")
         await until(pilot, lambda: plant.entry(request).request.priority == "urgent")
 
@@ -155,7 +155,7 @@ async def test_a_conflict_says_what_came_between_and_asks_again(plant: LivePlant
     async with app.run_test(size=(120, 30)) as pilot:
         await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
         await pilot.press("h")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         await pilot.pause()
         app.live.take_in = lambda news: None  # type: ignore[method-assign] # the other's news is not here yet
         plant.do(Hold("waiting for the line"), request, "rosa")
@@ -171,7 +171,7 @@ async def test_a_conflict_that_leaves_the_action_open_asks_again_with_what_was_t
     async with app.run_test(size=(120, 30)) as pilot:
         await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
         await pilot.press("x")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         await pilot.press(*"hot")
         app.live.take_in = lambda news: None  # type: ignore[method-assign]
         plant.do(Take(), request, "luis")
@@ -234,7 +234,7 @@ async def test_a_board_that_one_comes_back_to_shows_the_second_that_it_is(plant:
         app.tick()
         plant.pass_time(Seconds(1))
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        await until(pilot, lambda: stands(app, BoardScreen))
         assert "08:00:06" in frame(app)[0]
         assert any(request in line and "00:29:54" in line for line in frame(app))
         assert sum("00:29:54" in line for line in frame(app)) == 2, "beside the list, too"
@@ -248,10 +248,10 @@ async def test_a_request_that_one_comes_back_to_shows_the_second_that_it_is(plan
         await pilot.press("enter")
         await until(pilot, lambda: any("00:30:00" in line for line in frame(app)))
         await pilot.press("t")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         plant.pass_time(Seconds(6))
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, RequestScreen))
+        await until(pilot, lambda: stands(app, RequestScreen))
         assert "08:00:06" in frame(app)[0]
         assert any("00:29:54" in line for line in frame(app))
 
@@ -313,7 +313,7 @@ async def test_text_from_people_breaks_no_line_and_no_program(
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
         await pilot.press("t")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         await pilot.press("t")
         await until(pilot, lambda: bool(notices(app)))
         assert not any("\x1b" in line or "\u202e" in line for line in frame(app))
@@ -325,7 +325,7 @@ async def test_help_lists_every_key_and_why_another_is_not_possible(plant: LiveP
     async with app.run_test(size=(120, 50)) as pilot:
         await until(pilot, lambda: bool(app.live.board.entries))
         await pilot.press("question_mark")
-        await until(pilot, lambda: isinstance(app.screen, KeysScreen))
+        await until(pilot, lambda: stands(app, KeysScreen))
         shown = "\n".join(frame(app))
         assert "Mantenimiento" in shown
         assert "nobody needs it any more" in shown
@@ -336,7 +336,7 @@ async def test_a_new_request_is_asked_for_by_key(plant: LivePlant) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await until(pilot, lambda: any("Nothing is open" in line for line in frame(app)))
         await pilot.press("n")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         await pilot.press("1", *"Bar is cold", "enter")
         await until(pilot, lambda: bool(app.live.board.entries))
         assert next(iter(app.live.board.entries.values())).request.summary == "Bar is cold"
@@ -348,7 +348,7 @@ async def test_nobody_in_particular_is_asked_who_they_are_before_acting(plant: L
     async with app.run_test(size=(120, 40)) as pilot:
         await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
         await pilot.press("t", *"luis", "enter")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         await pilot.press("t")
         await until(pilot, lambda: plant.entry(request).request.assignee == "luis")
 
@@ -375,7 +375,7 @@ async def test_enter_shows_the_request_whole_and_escape_goes_back(plant: LivePla
         await pilot.press("t", "t")
         await until(pilot, lambda: any("Luis Ortiz" in line for line in frame(app)[2:]))
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        await until(pilot, lambda: stands(app, BoardScreen))
 
 
 async def test_a_wide_terminal_shows_the_request_beside_the_list(plant: LivePlant) -> None:

@@ -20,7 +20,7 @@ from rules.publications import Publications
 from rules.readings import Mark, Reading, Verdict
 from store.contract import Stored
 from tests.rules.stories import PLANT
-from tests.tui.live_plant import START, LivePlant, frame, until
+from tests.tui.live_plant import START, LivePlant, frame, stands, until
 from tui.app import PlazoApp
 from tui.closing import Settled, settle
 from tui.screens.form import FormScreen
@@ -135,7 +135,7 @@ def shows(app: PlazoApp, text: str) -> bool:
 
 async def asked(pilot: Pilot[None], app: PlazoApp) -> None:
     await pilot.press("F")
-    await until(pilot, lambda: isinstance(app.screen, FormScreen))
+    await until(pilot, lambda: stands(app, FormScreen))
 
 
 async def test_a_key_asks_for_a_closure_and_shows_what_it_would_change_before(plant: LivePlant) -> None:

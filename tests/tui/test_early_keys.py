@@ -15,7 +15,7 @@ from textual.widgets import Input
 from rules.asks import Take
 from rules.events import Noted, RequestId, Taken
 from store.contract import NotSaved
-from tests.tui.live_plant import LivePlant, frame, until
+from tests.tui.live_plant import LivePlant, frame, stands, until
 from tests.tui.test_typed_line import PASTED, typed_at_once
 from tui import early_keys
 from tui.app import PlazoApp
@@ -49,7 +49,7 @@ async def test_a_note_that_comes_with_the_key_that_asks_for_it_is_typed_in_its_f
         await at_the_board(pilot, app, request)
         typed_at_once(app, "c", *"Take the old one, then hold.", "enter")
         await until(pilot, lambda: len(plant.store.history(request)) == 2)
-        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        await until(pilot, lambda: stands(app, BoardScreen))
         assert not [message for message in told(app) if "does nothing" in message]
     last = plant.store.history(request)[-1]
     assert isinstance(last, Noted)
@@ -98,7 +98,7 @@ async def test_what_was_typed_for_a_form_that_does_not_come_is_not_done_by_the_b
         await pilot.pause(0.1)
         assert isinstance(app.screen, BoardScreen)
         await pilot.press("c")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
 
 
 async def test_keys_are_not_held_up_for_long_by_what_does_not_come(
@@ -114,7 +114,7 @@ async def test_keys_are_not_held_up_for_long_by_what_does_not_come(
         await until(pilot, lambda: not app.early_keys.waiting)
         assert isinstance(app.screen, BoardScreen)
         await pilot.press("question_mark")
-        await until(pilot, lambda: isinstance(app.screen, KeysScreen))
+        await until(pilot, lambda: stands(app, KeysScreen))
 
 
 async def test_the_key_that_leaves_waits_for_nothing(plant: LivePlant) -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.events import Key
@@ -23,7 +24,7 @@ from store.embedded import EmbeddedStore
 from store.lines import FORMAT, Header, header_line
 from store.locks import the_one_in
 from tests.store.test_journal import FailingDisk, FailingFile
-from tests.tui.live_plant import START, LivePlant, frame, until
+from tests.tui.live_plant import START, LivePlant, frame, stands, until
 from tui.app import PlazoApp
 from tui.clock import DOUBTED_FOR
 from tui.screens.board import BoardScreen
@@ -169,8 +170,9 @@ async def test_a_store_that_cannot_be_read_is_said_while_the_board_stays_and_goe
             await until(pilot, lambda: says(app, refused))
         await until(pilot, lambda: live in frame(app)[0])
         await pilot.press("t")
-        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        await until(pilot, lambda: stands(app, BoardScreen))
         await until(pilot, lambda: not frame(app)[1].startswith(" ! "))
+        await until(pilot, lambda: len(bench.plant.store.history(request)) == 2)
     assert [type(event).__name__ for event in bench.plant.store.history(request)] == ["Opened", "Taken"]
 
 
@@ -256,7 +258,7 @@ async def test_what_could_not_be_saved_stays_in_its_form_and_is_stored_once_when
     async with app.run_test(size=SIZES[language]) as pilot:
         await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
         await pilot.press("c")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         app.screen.query_one("#field-text", Input).value = typed
         with fault(bench):
             await pilot.press("enter")
@@ -265,20 +267,20 @@ async def test_what_could_not_be_saved_stays_in_its_form_and_is_stored_once_when
             assert app.screen.query_one("#field-text", Input).value == typed
             await pilot.press("enter")
             await pilot.pause(0.15)
-            await until(pilot, lambda: isinstance(app.screen, FormScreen))
+            await until(pilot, lambda: stands(app, FormScreen))
             assert app.screen.query_one("#field-text", Input).value == typed
         bench.plant.pass_time(90)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        await until(pilot, lambda: stands(app, BoardScreen))
         await pilot.press("t")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         with fault(bench):
             await pilot.press("t")
             await until(pilot, lambda: says(app, english if language == "en" else spanish))
             if fault is not cannot_be_taken_back:
                 assert app.live.board.entries[request].request.taken_at is None
         await pilot.press("t")
-        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        await until(pilot, lambda: stands(app, BoardScreen))
         await until(pilot, lambda: app.live.board.entries[request].request.taken_at is not None)
     history = bench.plant.store.history(request)
     assert [event.text for event in history if isinstance(event, Noted)] == [typed]
@@ -294,11 +296,11 @@ async def test_what_was_typed_about_an_archived_request_stays_in_its_form_while_
     assert bench.plant.store.compact(lambda _through, _whole: True) == 1
     app = bench.plant.app("pilar")
     async with app.run_test(size=(120, 40)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        await until(pilot, lambda: stands(app, BoardScreen))
         app.show_request(request)
-        await until(pilot, lambda: isinstance(app.screen, RequestScreen))
+        await until(pilot, lambda: stands(app, RequestScreen))
         await pilot.press("U")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         app.screen.query_one("#field-text", Input).value = "typed"
         with folder_away(bench):
             await pilot.press("ctrl+s")
@@ -312,9 +314,9 @@ async def test_what_was_typed_about_an_archived_request_stays_in_its_form_while_
 async def test_a_new_request_that_a_failing_disk_kept_after_all_is_not_opened_twice(bench: Bench) -> None:
     app = bench.plant.app("pilar")
     async with app.run_test(size=(100, 40)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        await until(pilot, lambda: stands(app, BoardScreen))
         await pilot.press("n")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         await pilot.press("1", *"It stopped")
         with cannot_be_taken_back(bench):
             for _ in range(2):
@@ -323,7 +325,7 @@ async def test_a_new_request_that_a_failing_disk_kept_after_all_is_not_opened_tw
                 await until(pilot, lambda: isinstance(app.focused, Input) and app.focused.value == "It stopped")
         bench.plant.pass_time(5)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        await until(pilot, lambda: stands(app, BoardScreen))
         await until(pilot, lambda: len(app.live.board.entries) == 1)
     assert [each.events[0].request for each in bench.plant.store.open_requests()] == list(app.live.board.entries)
 
@@ -364,7 +366,7 @@ async def test_a_backup_that_is_put_in_its_place_is_shown_whole_with_what_it_doe
         app.show_request(lost)
         await until(pilot, lambda: says(app, "Timeline"))
         put(backup, bench.journal)
-        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        await until(pilot, lambda: stands(app, BoardScreen))
         await until(pilot, lambda: told(app, "The store has another past now"))
         assert list(app.live.board.entries) == [kept]
         await pilot.press("t", "t")
@@ -384,7 +386,7 @@ async def test_a_closed_request_stays_in_sight_while_the_store_is_away(bench: Be
             await pilot.resize_terminal(90, 30)
             app.tick()
             await pilot.press("question_mark", "escape", "y", "escape", "escape")
-            await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+            await until(pilot, lambda: stands(app, BoardScreen))
             await pilot.press("slash", *"m-1001", "enter")
             await until(pilot, lambda: told(app, "The store could not say."))
         await until(pilot, lambda: "live" in frame(app)[0])
@@ -558,22 +560,31 @@ async def test_an_answer_that_was_lost_is_given_again_with_what_it_stored(bench:
 
 @pytest.mark.usefixtures("impatient")
 async def test_who_presses_enter_twice_while_it_cannot_be_saved_has_the_form_again_and_then_the_board(
-    bench: Bench,
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = bench.plant.open()
     app = bench.plant.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
         await pilot.press("c", *"text")
+        tries, do = 0, app.live.counter.do
+
+        def counted(*given: Any) -> object:
+            nonlocal tries
+            tries += 1
+            return do(*given)
+
+        monkeypatch.setattr(app.live.counter, "do", counted)
         with full(bench):
             for _ in range(2):
                 app.post_message(Key("enter", None))
             await until(pilot, lambda: says(app, "NOT recorded"))
             assert app.screen.query_one("#field-text", Input).value == "text"
-            # The second Enter may send it again, and the form comes back once more.
-            while not isinstance(app.screen, BoardScreen):
-                await until(pilot, lambda: not app.is_saving)
-                await pilot.press("escape")
+            await pilot.pause(0.1)
+            assert stands(app, FormScreen)
+            assert tries == 1
+        await pilot.press("escape")
+        await until(pilot, lambda: stands(app, BoardScreen))
         for _ in range(2):
             await pilot.press("enter")
             await until(pilot, lambda: not isinstance(app.screen, BoardScreen))

@@ -12,7 +12,7 @@ from rules.asks import Approve, Finish, Start, Take, Tell
 from rules.events import Confirmed, Noted
 from rules.instants import DAY
 from tests.rules.stories import PLANT
-from tests.tui.live_plant import LivePlant, frame, until
+from tests.tui.live_plant import LivePlant, frame, stands, until
 from tui.screens.form import FormScreen
 from tui.screens.keys import KeysScreen
 from tui.screens.people import PeopleScreen
@@ -34,7 +34,7 @@ async def test_the_keys_of_a_form_stay_in_sight_on_a_low_screen(
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: app.screen.query(BoardList).first().is_mounted)
         await pilot.press("n")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         await until(pilot, lambda: "Esc" in "".join(frame(app)[-3:]))
         assert any(app.words("form.new", department=app.names.department("packing")) in line for line in frame(app))
         await pilot.resize_terminal(size[0], size[1] - 3)
@@ -58,7 +58,7 @@ async def test_the_help_scrolls_to_its_end_on_a_low_screen(plant: LivePlant) -> 
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: bool(app.live.board.entries))
         await pilot.press("question_mark")
-        await until(pilot, lambda: isinstance(app.screen, KeysScreen))
+        await until(pilot, lambda: stands(app, KeysScreen))
         await until(pilot, lambda: "Esc back" in "".join(frame(app)[-3:]))
         assert not any("close this board" in line for line in frame(app))
         await pilot.press("end")
@@ -70,7 +70,7 @@ async def test_a_low_screen_shows_some_people_and_the_keys(plant: LivePlant) -> 
     async with app.run_test(size=(80, 14)) as pilot:
         await until(pilot, lambda: bool(app.screen.query(BoardList)))
         await pilot.press("u")
-        await until(pilot, lambda: isinstance(app.screen, PeopleScreen))
+        await until(pilot, lambda: stands(app, PeopleScreen))
         await until(pilot, lambda: "Esc back" in "".join(frame(app)[-3:]))
 
 
@@ -81,7 +81,7 @@ async def test_a_tick_box_says_by_a_sign_whether_it_is_ticked_and_enter_does_the
     async with app.run_test(size=(120, 30)) as pilot:
         await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
         await pilot.press("c")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         await until(pilot, lambda: any("[ ] asks for an answer" in line for line in frame(app)))
         await pilot.press(*"Is it hot", "tab", "space")
         await until(pilot, lambda: any("[✓] asks for an answer" in line for line in frame(app)))
@@ -99,7 +99,7 @@ async def test_who_types_while_a_list_has_the_cursor_means_the_text(plant: LiveP
     async with app.run_test(size=(120, 40)) as pilot:
         await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
         await pilot.press("s")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         await pilot.press(*"trays")
         assert app.screen.query_one("#field-text", Input).value == "trays"
 
@@ -109,7 +109,7 @@ async def test_keys_that_come_all_at_once_over_a_slow_line_are_all_typed_in_thei
     app = plant.app("rosa")
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("n")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         for letter in "bar 2 bent":
             app.post_message(Key("space" if letter == " " else letter, letter))
         await until(pilot, lambda: bool(app.screen.query_one("#field-summary", Input).value))
@@ -122,7 +122,7 @@ async def test_a_digit_that_chooses_leads_what_is_typed_after_it_at_once_to_the_
     app = plant.app("rosa")
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("n")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         for letter in "13 bars":
             app.post_message(Key("space" if letter == " " else letter, letter))
         await until(pilot, lambda: app.screen.query_one("#field-summary", Input).value == "3 bars")
@@ -137,7 +137,7 @@ async def test_an_override_names_the_request_and_does_not_tell_a_supervisor_that
     async with app.run_test(size=(120, 40)) as pilot:
         await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
         await pilot.press("s")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         await until(pilot, lambda: any("stays on record" in line for line in frame(app)))
         shown = " ".join("\n".join(frame(app)).split())
         assert f"Start · {request} Sealer 3 does not close" in shown
@@ -167,7 +167,7 @@ async def test_the_palette_finds_words_without_their_accents_and_does_what_is_ch
         await pilot.press(*"quien")
         await until(pilot, lambda: not any("tomar" in line for line in frame(app)[4:12]))
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, PeopleScreen))
+        await until(pilot, lambda: stands(app, PeopleScreen))
 
 
 async def test_the_help_names_the_request_that_the_keys_are_about(plant: LivePlant) -> None:
@@ -189,7 +189,7 @@ async def test_a_form_is_covered_by_nothing_less_than_a_breach(plant: LivePlant)
         app.say("notice.live")
         await until(pilot, lambda: any("answers again" in line for line in frame(app)))
         await pilot.press("t")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         await until(pilot, lambda: any(f"Take · {request}" in line for line in frame(app)))
         app.say("notice.clock", severity="warning")
         app.say("notice.others", severity="error", n=2)
@@ -209,7 +209,7 @@ async def test_a_digit_gives_so_many_stars_and_enter_gives_none(plant: LivePlant
     async with app.run_test(size=(100, 30)) as pilot:
         await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
         await pilot.press("y")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         await pilot.press(key)
         await until(pilot, lambda: isinstance(plant.store.history(request)[-1], Confirmed))
         confirmed = plant.store.history(request)[-1]

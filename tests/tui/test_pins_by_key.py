@@ -12,7 +12,7 @@ from rules.agreement import PersonId
 from rules.events import Approved, ClosureEntered, Event, Excused, PinWrong, RequestId
 from rules.instants import HOUR
 from tests.rules.stories import PLANT
-from tests.tui.live_plant import LivePlant, frame, until
+from tests.tui.live_plant import LivePlant, frame, stands, until
 from tui.app import PlazoApp
 from tui.pins import has_pin, set_first_pin, try_pin
 from tui.screens.board import BoardScreen
@@ -33,14 +33,14 @@ def plant(tmp_path: Path) -> LivePlant:
 
 async def asked(pilot: Pilot[None], app: PlazoApp, key: str, request: RequestId) -> None:
     """Press the key of an action on the request; its form is there."""
-    await until(pilot, lambda: isinstance(app.screen, BoardScreen) and bool(app.screen.query(BoardList)))
+    await until(pilot, lambda: stands(app, BoardScreen))
     await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
     await pilot.press(key)
     await form_there(pilot, app)
 
 
 async def form_there(pilot: Pilot[None], app: PlazoApp) -> None:
-    await until(pilot, lambda: isinstance(app.screen, FormScreen) and bool(app.screen.query("#form-keys")))
+    await until(pilot, lambda: stands(app, FormScreen))
 
 
 def said(app: PlazoApp, text: str) -> bool:
@@ -122,7 +122,7 @@ async def test_what_is_entered_later_asks_for_the_pin_too(plant: LivePlant, way:
         if way == "key":
             await asked(pilot, app, "a", request)
         else:
-            await until(pilot, lambda: isinstance(app.screen, BoardScreen) and bool(app.screen.query(BoardList)))
+            await until(pilot, lambda: stands(app, BoardScreen))
             await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
             await pilot.press("ctrl+p", *"approve")
             await until(pilot, lambda: said(app, "approve"))
@@ -152,7 +152,7 @@ async def test_a_closure_is_confirmed_with_the_pin(plant: LivePlant) -> None:
     plant.open()
     app = plant.app("rosa")
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        await until(pilot, lambda: stands(app, BoardScreen))
         await pilot.press("F")
         await form_there(pilot, app)
         for name, value in (("from", "10:00"), ("until", "11:00"), ("because", "Fire drill")):
@@ -169,13 +169,13 @@ async def test_a_closure_is_confirmed_with_the_pin(plant: LivePlant) -> None:
 async def test_one_changes_the_own_pin_from_the_palette(plant: LivePlant) -> None:
     app = plant.app("sara")
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        await until(pilot, lambda: stands(app, BoardScreen))
         await pilot.press("ctrl+p", *"my pin")
         await until(pilot, lambda: said(app, "change my PIN"))
         await pilot.press("enter")
         await form_there(pilot, app)
         await pilot.press(*"2468", "tab", *"1111", "tab", *"1111", "enter")
-        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        await until(pilot, lambda: any("another PIN" in notice.message for notice in app._notifications))
     assert try_pin(plant.store, SARA, "1111", plant.now) is None
 
 

@@ -15,7 +15,7 @@ from rules.events import RequestId
 from rules.instants import MINUTE, Instant
 from store.contract import Found, StoreDamaged
 from store.embedded import EmbeddedStore
-from tests.tui.live_plant import START, LivePlant, frame, until
+from tests.tui.live_plant import START, LivePlant, frame, stands, until
 from tui.app import PlazoApp
 from tui.screens.request import RequestScreen
 from tui.widgets.board_list import BoardList
@@ -125,7 +125,7 @@ async def test_a_board_of_an_earlier_instant_finds_what_there_was(plant: LivePla
         assert seen(app, kept)
         assert not seen(app, later)
         await pilot.press("enter", "end", "enter")
-        await until(pilot, lambda: isinstance(app.screen, RequestScreen))
+        await until(pilot, lambda: stands(app, RequestScreen))
         await until(pilot, lambda: seen(app, "Sealer one"))
     assert at > START
 

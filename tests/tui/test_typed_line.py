@@ -11,7 +11,7 @@ from textual.widgets import Input, OptionList, Select
 
 from rules.events import Noted
 from tests.rules.stories import PLANT
-from tests.tui.live_plant import LivePlant, until
+from tests.tui.live_plant import LivePlant, stands, until
 from tui import typing_in_order
 from tui.screens.board import BoardScreen
 from tui.screens.form import FormScreen
@@ -118,7 +118,7 @@ async def test_keys_on_their_way_to_a_list_edit_the_text_that_a_digit_led_to(tmp
     app = plant.app("rosa")
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("n")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         typed_at_once(app, *"1bqq", "backspace", "backspace", *"ar", "home", "X", "end", *"s")
         await until(pilot, lambda: app.screen.query_one("#field-summary", Input).value == "Xbars")
 
@@ -142,7 +142,7 @@ async def test_a_closure_is_typed_into_the_lines_that_the_keys_lead_to(
     app = plant.app("rosa")
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("F")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         as_it_was = [app.screen.query_one(f"#field-{name}", Input).value for name in ("from", "until", "because")]
         expected = [before if new is None else new for before, new in zip(as_it_was, typed, strict=True)]
         typed_at_once(app, *keys)
@@ -161,7 +161,7 @@ async def test_a_whole_request_is_typed_at_once_with_what_is_chosen_in_its_lists
     app = plant.app("rosa")
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("n")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         typed_at_once(app, *"1leaks", "tab", "enter", "down", "enter", "tab", "space", "down", "enter", "ctrl+s")
         await until(pilot, lambda: bool(app.live.board.entries))
     (entry,) = app.live.board.entries.values()
@@ -193,7 +193,7 @@ async def test_a_text_is_recorded_as_it_was_typed_before_enter(tmp_path: Path) -
         request = app.screen.query_one(BoardList).cursor
         assert request is not None
         await pilot.press("c")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         typed_at_once(app, *"hott", "backspace", "enter", "down")
         await until(pilot, lambda: any(isinstance(event, Noted) for event in plant.store.history(request)))
         assert [event.text for event in plant.store.history(request) if isinstance(event, Noted)] == ["hot"]
@@ -218,7 +218,7 @@ async def test_after_tab_keys_do_what_they_do_where_it_leads(tmp_path: Path, key
     app = plant.app("rosa")
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("n")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: stands(app, FormScreen))
         await pilot.press("1", *"bars", "tab")
         await pilot.pause()
         await pilot.press(key)
