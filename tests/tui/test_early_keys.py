@@ -31,9 +31,18 @@ def plant(tmp_path: Path) -> LivePlant:
 
 
 async def at_the_board(pilot: Pilot[None], app: PlazoApp, request: RequestId) -> BoardList:
-    await until(pilot, lambda: isinstance(app.screen, BoardScreen) and app.screen.ready)
-    await until(pilot, lambda: app.screen.query_one(BoardList).cursor == request)
+    def there() -> bool:
+        screen = app.screen
+        return isinstance(screen, BoardScreen) and screen.ready and screen.query_one(BoardList).cursor == request
+
+    await until(pilot, there)
     return app.screen.query_one(BoardList)
+
+
+def done(app: PlazoApp) -> bool:
+    """Whether everything that was typed has been done."""
+    typed = app._in_order
+    return not (app.early_keys.waiting or typed._waiting or typed._under_way)
 
 
 def told(app: App[None]) -> list[str]:
@@ -147,8 +156,8 @@ async def test_keys_that_lead_there_and_back_in_one_burst_end_at_the_board(plant
         await at_the_board(pilot, app, request)
         for _ in range(3):
             typed_at_once(app, *keys)
-            await pilot.pause(0.05)
-            await until(pilot, lambda: not app.early_keys.waiting)
+            await pilot.pause()
+            await until(pilot, lambda: done(app))
             await at_the_board(pilot, app, request)
     assert len(plant.store.history(request)) == 1
 
