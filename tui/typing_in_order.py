@@ -1,22 +1,27 @@
 """Typing in order: the next key is given to a screen when the one before it has been done.
 
 A slow line brings several keys together. Textual gives a key to what has the cursor at that moment, but finds what
-the key does only after it has gone through the queues of everything above that: a second key would be done before
-the first, or where the cursor is no longer by then. A time, a PIN or a form would be another than the one typed.
+the key does only after it has gone through the queues of everything above that, and that may lead to more: a second
+key would be done before the first, or where the cursor is no longer by then. A time, a PIN or a form would be
+another than the one typed.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
 
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
+from textual.widgets import Input
 
 Typed: TypeAlias = events.Key | events.Paste
+
+LEAVES: Final = "ctrl+c"
+"""The key that leaves, which is never forgotten."""
 
 _LONGEST: Final = 1.0
 """So many seconds after a key the next one is done all the same: nothing waits for ever."""
@@ -46,8 +51,14 @@ class InOrderApp(App[None]):
         self._in_order.first(typed)
 
     def forget_typed(self) -> None:
-        """Forget what has not been given yet."""
+        """Give nothing of what has been typed by now, but for the key that leaves."""
         self._in_order.forget()
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether all is done that the keys given so far led to: nothing waits in the queues of what is shown."""
+        shown = self.screen.walk_children(with_self=True)
+        return not any(node.message_queue_size for node in (self, *shown))
 
 
 class _InOrder:
@@ -70,47 +81,44 @@ class _InOrder:
         self._app.call_later(self._next)
 
     def forget(self) -> None:
-        """Nothing waits any more."""
-        self._waiting.clear()
+        """Give nothing of what waits, but for the key that leaves."""
+        leaves = [each for each in self._waiting if isinstance(each, events.Key) and each.key == LEAVES]
+        self._waiting = deque(leaves)
 
     async def _next(self) -> None:
         while self._waiting and self._under_way is None:
-            await self._give(self._waiting.popleft())
+            typed = self._waiting.popleft()
+            if await self._app.give(typed):
+                while self._is_of_a_text(typed) and self._waiting and self._is_of_a_text(self._waiting[0]):
+                    await self._app.give(self._waiting.popleft())
+                self._under_way = asyncio.get_running_loop().call_later(_LONGEST, self._give_up)
+                await self._follow(self._under_way, self._way)
 
-    async def _give(self, event: Typed) -> None:
-        place = self._place
-        if await self._app.give(event):
-            under_way = asyncio.get_running_loop().call_later(_LONGEST, self._app.call_later, self._go_on)
-            self._under_way = under_way
-            # Twice: what it did may have been to tell those above, as Enter in a line does.
-            await self._follow(under_way, place, 2 * self._way(place))
+    def _is_of_a_text(self, typed: Typed) -> bool:
+        """Whether it is a character in a line, which does nothing else: so many of them are done at once."""
+        return isinstance(typed, events.Key) and typed.is_printable and isinstance(self._app.focused, Input)
 
     @property
-    def _place(self) -> DOMNode:
-        """Where a key goes now."""
-        return self._app.focused or self._app.screen
+    def _way(self) -> Sequence[DOMNode]:
+        """Every queue that a key goes through, that of the application last."""
+        return (self._app.focused or self._app.screen).ancestors_with_self
 
-    def _way(self, place: DOMNode) -> list[DOMNode]:
-        """Every queue that it goes through; at its end there may be more to be done, such as to move the cursor."""
-        return [*place.ancestors_with_self, self._app]
-
-    async def _follow(self, under_way: asyncio.TimerHandle, place: DOMNode, way: list[DOMNode]) -> None:
-        """Go behind it from queue to queue, and again where it led; once that stays the same it has been done."""
+    async def _follow(self, under_way: asyncio.TimerHandle, way: Sequence[DOMNode]) -> None:
+        """Go behind it from queue to queue, and again where that led to more."""
         if under_way is not self._under_way:
             return
-        if not way:
-            led_to = self._place
-            if led_to is place:
-                await self._go_on()
-                return
-            place, way = led_to, self._way(led_to)
         for further, node in enumerate(way, start=1):
             # One that is closed has no queue any more.
-            if node.call_later(self._follow, under_way, place, way[further:]):
+            if node.call_later(self._follow, under_way, way[further:]):
                 return
+        if self._app.at_rest or not self._app.call_later(self._follow, under_way, self._way):
+            await self._go_on(under_way)
 
-    async def _go_on(self) -> None:
-        if self._under_way is not None:
+    def _give_up(self) -> None:
+        self._app.call_later(self._go_on, self._under_way)
+
+    async def _go_on(self, under_way: asyncio.TimerHandle | None) -> None:
+        if under_way is self._under_way is not None:
             self._under_way.cancel()
             self._under_way = None
-        await self._next()
+            await self._next()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.app import App, ComposeResult
@@ -182,6 +183,28 @@ async def test_a_key_that_never_comes_to_its_end_holds_up_the_next_ones_only_for
         await pilot.pause()
         typed_at_once(app, *"abc")
         await until(pilot, lambda: app.query_one("#line", Input).value == "abc")
+
+
+async def test_so_many_characters_at_once_go_into_a_line_without_going_the_whole_way_one_by_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given, followed = typing_in_order._InOrder._follow, 0
+
+    async def follow(*what: Any) -> None:
+        nonlocal followed
+        followed += 1
+        await given(*what)
+
+    monkeypatch.setattr(typing_in_order._InOrder, "_follow", follow)
+    app = TwoLines()
+    async with app.run_test() as pilot:
+        app.query_one("#line").focus()
+        await pilot.pause()
+        text = "".join(chr(ord("a") + number % 26) for number in range(200))
+        typed_at_once(app, *text, "backspace", "enter", *"12")
+        await until(pilot, lambda: app.query_one("#secret", Input).value == "12")
+        assert app.entered == [text[:-1]]
+    assert followed < len(text)
 
 
 async def test_a_text_is_recorded_as_it_was_typed_before_enter(tmp_path: Path) -> None:
