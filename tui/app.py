@@ -17,6 +17,7 @@ from textual.command import CommandPalette, Provider
 from textual.events import Key
 from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
+from textual.worker import get_current_worker
 
 from rules.answers import Declined, Offer
 from rules.entry import Entry
@@ -29,7 +30,7 @@ from tui.declining import declined as declined_sentence
 from tui.early_keys import EarlyKeys
 from tui.live import LiveBoard
 from tui.living import LivingApp
-from tui.palette import Everything
+from tui.palette import Everything, is_finding
 from tui.screens.acting import ActingScreen
 from tui.screens.board import BoardScreen
 from tui.screens.leaving import LeavingScreen
@@ -93,6 +94,11 @@ class PlazoApp(LivingApp):
         self._show(BoardScreen())
         self.call_after_refresh(self.come_alive)
 
+    @property
+    def at_rest(self) -> bool:
+        """As for every application; and what the palette finds stands in its list."""
+        return super().at_rest and not is_finding(self)
+
     async def give(self, typed: Typed) -> bool:
         """Keep what comes before the screen it is typed for."""
         return not self.early_keys.keep(typed) and await super().give(typed)
@@ -107,18 +113,19 @@ class PlazoApp(LivingApp):
             key = "acted.no-such-digit" if letter.isdigit() else "acted.no-such-key"
             self.say_of_key(key, letter=letter, help=keyed("keys").printed)
 
-    def _show(self, screen: Screen[None]) -> None:
-        """Let a screen come, and have what is typed from now on."""
+    def _expect(self, screen: Screen[_Answer]) -> Screen[_Answer]:
+        """A screen that comes now, and has what is typed from now on."""
         self.early_keys.expect()
         screen.call_later(self.early_keys.arrived)
-        self.push_screen(screen)
+        return screen
+
+    def _show(self, screen: Screen[None]) -> None:
+        self.push_screen(self._expect(screen))
 
     async def answer_of(self, screen: LeavingScreen[_Answer | None]) -> _Answer | None:
         """What a screen is answered that asks, None where it was left; whatever comes next has what is typed then."""
-        self.early_keys.expect()
-        screen.call_later(self.early_keys.arrived)
-        screen.answered = self.early_keys.expect
-        return await self.push_screen_wait(screen)
+        screen.left = self.early_keys.left
+        return await self.push_screen_wait(self._expect(screen))
 
     @property
     def _is_asked(self) -> bool:
@@ -139,14 +146,15 @@ class PlazoApp(LivingApp):
         elif not self._is_asked:
             self._leaves_unsaved = False
             self.early_keys.begin()
-            asked: Callable[[], Coroutine[object, object, None]] = partial(self._asked, asking_for)
-            self.run_worker(asked, name="ask", group="ask", exclusive=True, exit_on_error=False)
+            self.run_beside("ask", partial(self._asked, asking_for), exclusive=True)
 
     async def _asked(self, asking_for: Callable[[], Coroutine[object, object, None]]) -> None:
         try:
             await asking_for()
         finally:
-            self.early_keys.end()
+            # Where another is asked for instead, keys are for that.
+            if not get_current_worker().is_cancelled:
+                self.early_keys.end()
 
     async def saved(self, call: Callable[_Given, _Answer], *given: _Given.args, **named: _Given.kwargs) -> _Answer:
         """As for every board; what is typed meanwhile waits for a moment, and is for the board if it is saved."""
@@ -182,6 +190,8 @@ class PlazoApp(LivingApp):
             from tui.asking import who as who_is_there  # noqa: PLC0415
 
             await who_is_there(self)
+            # What is typed behind the name is for what the question lay on.
+            self.early_keys.arrived()
 
         self._ask(ask)
 
@@ -224,16 +234,13 @@ class PlazoApp(LivingApp):
         # As in `ask`.
         from tui.asking import find  # noqa: PLC0415
 
-        finding: Callable[[], Coroutine[object, object, None]] = partial(find, self, text)
-        self.run_worker(finding, name="ask", group="find", exclusive=True, exit_on_error=False)
+        self.run_beside("ask", partial(find, self, text), group="find", exclusive=True)
 
     def search(self, asked: Asked | None) -> None:
         """Ask the store what else has the words that somebody looks for; what was asked before is given up."""
         self.workers.cancel_group(self, "search")
         if asked is not None:
-            # Given as a call: a coroutine that is given up before it began would be reported as one nobody awaited.
-            search: Callable[[], Coroutine[object, object, None]] = partial(self._searched, asked)
-            self.run_worker(search, name="search", group="search", exit_on_error=False)
+            self.run_beside("search", partial(self._searched, asked))
 
     async def _searched(self, asked: Asked) -> None:
         """Show what is found as it comes; without words everything is only read, so that the first word finds it."""
@@ -275,7 +282,7 @@ class PlazoApp(LivingApp):
             return None
         around = self.survey.around(entry, now)
         if self.survey.has_to_read(now):
-            self.run_worker(self.look_around(self.survey, now), name="survey", group="survey", exit_on_error=False)
+            self.run_beside("survey", partial(self.look_around, self.survey, now))
         return picture(
             entry,
             now,
@@ -324,10 +331,7 @@ class PlazoApp(LivingApp):
         board = next(screen for screen in self.screen_stack if isinstance(screen, BoardScreen))
         while self.screen is not board:
             self.pop_screen()
-        self.early_keys.expect()
-        anew = BoardScreen(board.tab, board.acting_on())
-        anew.call_later(self.early_keys.arrived)
-        self.switch_screen(anew)
+        self.switch_screen(self._expect(BoardScreen(board.tab, board.acting_on())))
 
     def change_theme(self) -> None:
         """Go on in the next colours."""

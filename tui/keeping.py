@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 from textual.css.query import NoMatches
@@ -135,7 +136,21 @@ class KeepingApp(InOrderApp):
     def _record(self, requests: Iterable[RequestId], *, missed: bool = False) -> None:
         """Have recorded what happened to the clocks of these requests, beside everything else."""
         self._recorder.take(requests)
-        self.run_worker(self._recorded(missed), name="record", group="record", exit_on_error=False)
+        self.run_beside("record", partial(self._recorded, missed))
+
+    def run_beside(
+        self,
+        name: str,
+        work: Callable[[], Coroutine[object, object, None]],
+        group: str = "",
+        *,
+        exclusive: bool = False,
+    ) -> None:
+        """Begin what goes on while keys are answered; its faults leave the board up.
+
+        It is given as a call: a coroutine that is given up before it began would be reported as one nobody awaited.
+        """
+        self.run_worker(work, name=name, group=group or name, exclusive=exclusive, exit_on_error=False)
 
     async def _recorded(self, missed: bool) -> None:
         """Record what is to be recorded; what could not be is tried again while the board is open."""

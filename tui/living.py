@@ -90,9 +90,9 @@ class LivingApp(KeepingApp):
         for lifeline in self._lifelines:
             self._begin(lifeline)
         if "tick" in self._lifelines:
-            self.run_worker(self._ask_after_health(), name="health", exit_on_error=False)
+            self.run_beside("health", self._ask_after_health)
         if self._beside is not None:
-            self.run_worker(self._go_on_beside(self._beside), name="beside", exit_on_error=False)
+            self.run_beside("beside", partial(self._go_on_beside, self._beside))
 
     def everything_anew(self) -> None:
         """Paint everything anew: the person, the plant or the language is another."""
@@ -234,4 +234,4 @@ class LivingApp(KeepingApp):
         """Begin what the board lives by, or begin it again: following the store, or ticking."""
         self._fault = None
         self._show_second()
-        self.run_worker(self._lifelines[lifeline](), name=lifeline, group=lifeline, exclusive=True, exit_on_error=False)
+        self.run_beside(lifeline, self._lifelines[lifeline], exclusive=True)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from textual.command import Hit, Hits, Provider
+from textual.app import App
+from textual.command import CommandPalette, Hit, Hits, Provider
 from textual.content import Content
 
 from tui.typed_text import folded
 
 if TYPE_CHECKING:
     from tui.app import PlazoApp
+
+
+def is_finding(app: App[None]) -> bool:
+    """Whether the list of the palette is still that of words typed before: Enter would choose another line."""
+    finding = CommandPalette._GATHER_COMMANDS_GROUP  # that of its workers, under no public name
+    return any(worker.group == finding and not worker.is_finished for worker in app.workers)
 
 
 class Everything(Provider):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
 from textual.app import App
+from textual.command import Hit
 from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -17,7 +20,7 @@ from rules.events import Noted, RequestId, Taken
 from store.contract import NotSaved
 from tests.tui.live_plant import LivePlant, frame, stands, until
 from tests.tui.test_typed_line import PASTED, typed_at_once
-from tui import early_keys
+from tui import early_keys, palette
 from tui.app import PlazoApp
 from tui.screens.board import BoardScreen
 from tui.screens.form import FormScreen
@@ -136,6 +139,106 @@ async def test_the_key_that_leaves_waits_for_nothing(plant: LivePlant) -> None:
         await until(pilot, lambda: app._exit)
 
 
+async def test_the_key_that_leaves_is_done_behind_keys_that_are_forgotten(plant: LivePlant) -> None:
+    request = plant.open()
+    assert plant.do(Take(), request, "luis")
+    app = plant.app()
+    async with app.run_test(size=(120, 30)) as pilot:
+        await at_the_board(pilot, app, request)
+        typed_at_once(app, "t", *"cc", "ctrl+c")
+        await until(pilot, lambda: app._exit)
+
+
+async def test_who_leaves_twice_behind_what_is_being_saved_leaves_nothing_behind(plant: LivePlant) -> None:
+    request = plant.open()
+    app = plant.app()
+    async with app.run_test(size=(120, 30)) as pilot:
+        await at_the_board(pilot, app, request)
+        typed_at_once(app, "c", *"text", "enter", "ctrl+c", "ctrl+c")
+        await until(pilot, lambda: app._exit)
+    assert len(plant.store.history(request)) == 2
+
+
+async def test_what_is_typed_behind_a_name_is_forgotten_where_no_form_comes_after_it(plant: LivePlant) -> None:
+    request = plant.open()
+    assert plant.do(Take(), request, "luis")
+    app = plant.app(None)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await at_the_board(pilot, app, request)
+        typed_at_once(app, "t", *"luis", "enter", "t", "c", *"cc")
+        await until(pilot, lambda: any("took it already" in message for message in told(app)))
+        await pilot.pause(0.1)
+        assert isinstance(app.screen, BoardScreen)
+        typed_at_once(app, "u", *"rosa", "enter", "c", *"for the board", "enter")
+        await until(pilot, lambda: len(plant.store.history(request)) == 3)
+
+
+async def test_what_is_chosen_in_the_palette_has_the_keys_behind_it(plant: LivePlant) -> None:
+    request = plant.open()
+    app = plant.app()
+    async with app.run_test(size=(120, 30)) as pilot:
+        await at_the_board(pilot, app, request)
+        typed_at_once(app, "ctrl+p", *"note", "enter", *"hold on", "enter")
+        await until(pilot, lambda: len(plant.store.history(request)) == 2)
+        await at_the_board(pilot, app, request)
+        typed_at_once(app, "ctrl+p", *"nothing has this", "enter", "question_mark")
+        await until(pilot, lambda: isinstance(app.screen, KeysScreen))
+    last = plant.store.history(request)[-1]
+    assert isinstance(last, Noted)
+    assert last.text == "hold on"
+
+
+async def test_enter_in_the_palette_waits_for_what_the_words_find(
+    plant: LivePlant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hits = palette.Everything._hits
+
+    async def slow(self: palette.Everything, query: str) -> AsyncIterator[Hit]:
+        await asyncio.sleep(0.1)
+        async for hit in hits(self, query):
+            assert isinstance(hit, Hit)
+            yield hit
+
+    monkeypatch.setattr(palette.Everything, "_hits", slow)
+    request = plant.open()
+    app = plant.app()
+    async with app.run_test(size=(120, 30)) as pilot:
+        await at_the_board(pilot, app, request)
+        typed_at_once(app, "ctrl+p", *"espa", "enter")
+        await until(pilot, lambda: "abierta" in frame(app)[0])
+
+
+async def test_what_is_typed_behind_escape_in_the_preview_of_a_closure_is_typed_in_its_form(plant: LivePlant) -> None:
+    request = plant.open()
+    app = plant.app("rosa")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await at_the_board(pilot, app, request)
+        typed_at_once(app, "F", *"Drill", "enter")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen) and not app.screen.query(Input))
+        typed_at_once(app, "escape", "tab", "tab", *"ed", "tab")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen) and bool(app.screen.query(Input)))
+        await until(pilot, lambda: app.screen.query_one("#field-because", Input).value == "Drilled")
+
+
+async def test_what_another_action_takes_the_place_of_leaves_it_its_keys(
+    plant: LivePlant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = plant.open()
+    app = plant.app()
+
+    async def never() -> None:
+        await asyncio.sleep(60)
+
+    async with app.run_test(size=(120, 30)) as pilot:
+        await at_the_board(pilot, app, request)
+        app._ask(never)
+        await pilot.pause()
+        app.early_keys.forget()
+        app.ask("note", request)
+        typed_at_once(app, *"text", "enter")
+        await until(pilot, lambda: len(plant.store.history(request)) == 2)
+
+
 BURSTS = [
     pytest.param(["question_mark", "escape"], id="keys and back"),
     pytest.param(["enter", "t", "escape", "escape"], id="details, a form, and back"),
@@ -144,7 +247,7 @@ BURSTS = [
     pytest.param(["F", "escape"], id="closure and back"),
     pytest.param(["n", "escape"], id="new and back"),
     pytest.param(["u", "escape"], id="who and back"),
-    pytest.param(["/", *"seal", "escape"], id="words and back"),
+    pytest.param(["slash", *"seal", "escape"], id="words and back"),
 ]
 
 
@@ -226,3 +329,21 @@ async def test_what_is_typed_while_something_is_saved_is_for_the_board_once_it_i
             value = "text" if fails else "more"
             await until(pilot, lambda: isinstance(app.focused, Input) and app.focused.value == value)  # noqa: B023
     assert [event.text for event in plant.store.history(request) if isinstance(event, Noted)] == ["text"]
+
+
+async def test_what_is_typed_behind_what_cannot_be_saved_is_not_typed_in_its_form(
+    plant: LivePlant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = plant.open()
+    app = plant.app()
+
+    def full(*_: object) -> object:
+        raise NotSaved("not-saved", place="here", reason="no space is left on the disk")
+
+    monkeypatch.setattr(app.live.counter, "do", full)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await at_the_board(pilot, app, request)
+        typed_at_once(app, "c", *"text", "enter", *"more", "enter")
+        await until(pilot, lambda: any("NOT recorded" in line for line in frame(app)))
+        await pilot.pause(0.1)
+        assert app.screen.query_one("#field-text", Input).value == "text"
