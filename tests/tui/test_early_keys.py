@@ -205,7 +205,7 @@ async def test_enter_in_the_palette_waits_for_what_the_words_find(
     async with app.run_test(size=(120, 30)) as pilot:
         await at_the_board(pilot, app, request)
         typed_at_once(app, "ctrl+p", *"espa", "enter")
-        await until(pilot, lambda: "abierta" in frame(app)[0])
+        await until(pilot, lambda: any("abierta" in line for line in frame(app)))
 
 
 async def test_what_is_typed_behind_escape_in_the_preview_of_a_closure_is_typed_in_its_form(plant: LivePlant) -> None:
