@@ -11,7 +11,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import Final
 
-from textual.events import Key
+from textual.events import Key, MouseDown, MouseUp
 from textual.timer import Timer
 
 from tui.typing_in_order import LEAVES, InOrderApp, Typed
@@ -42,6 +42,8 @@ class EarlyKeys:
         self._kept: list[Typed] = []
         self._bound: Timer | None = None
         self._fate = _Fate.FORGOTTEN
+        self._missed = False
+        """Whether the mouse was pressed meanwhile, on what may be covered in the next moment."""
 
     @property
     def waiting(self) -> bool:
@@ -49,7 +51,11 @@ class EarlyKeys:
         return self._bound is not None
 
     def keep(self, typed: Typed) -> bool:
-        """Whether it is kept for what is coming."""
+        """Whether it is kept for what is coming; what is clicked meanwhile is not."""
+        if isinstance(typed, MouseDown):
+            self._missed = self.waiting
+        if isinstance(typed, MouseDown | MouseUp):
+            return self._missed
         if not self.waiting or (isinstance(typed, Key) and typed.key == LEAVES):
             return False
         self._kept.append(typed)

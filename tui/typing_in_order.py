@@ -18,7 +18,8 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.widgets import Input
 
-Typed: TypeAlias = events.Key | events.Paste
+Typed: TypeAlias = events.Key | events.Paste | events.MouseDown | events.MouseUp
+"""What is given one by one; a click has its place between keys."""
 
 LEAVES: Final = "ctrl+c"
 """The key that leaves, which is never forgotten."""
@@ -36,7 +37,7 @@ class InOrderApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Give what was typed to the screen, once everything that was typed before has been done."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+        if isinstance(event, Typed) and not event.is_forwarded:
             await self._in_order.take(event)
         else:
             await super().on_event(event)
@@ -81,9 +82,12 @@ class _InOrder:
         self._app.call_later(self._next)
 
     def forget(self) -> None:
-        """Give nothing of what waits, but for the key that leaves."""
-        leaves = [each for each in self._waiting if isinstance(each, events.Key) and each.key == LEAVES]
-        self._waiting = deque(leaves)
+        """Give no keys that wait, but for the one that leaves."""
+        self._waiting = deque(
+            each
+            for each in self._waiting
+            if isinstance(each, events.MouseEvent) or (isinstance(each, events.Key) and each.key == LEAVES)
+        )
 
     async def _next(self) -> None:
         while self._waiting and self._under_way is None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from textual.app import App
 from textual.command import Hit
-from textual.events import Key
+from textual.events import Key, MouseDown, MouseUp
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -237,6 +237,41 @@ async def test_what_another_action_takes_the_place_of_leaves_it_its_keys(
         app.ask("note", request)
         typed_at_once(app, *"text", "enter")
         await until(pilot, lambda: len(plant.store.history(request)) == 2)
+
+
+def clicked(app: App[None], line: int) -> None:
+    """Let a click on a line come as a terminal brings it."""
+    for event in (MouseDown, MouseUp):
+        app.post_message(event(None, 10, line, 0, 0, 1, False, False, False, 10, line))
+
+
+async def test_a_click_has_its_place_between_keys(plant: LivePlant) -> None:
+    requests = [plant.open() for _ in range(4)]
+    app = plant.app()
+    async with app.run_test(size=(120, 30)) as pilot:
+        await at_the_board(pilot, app, requests[0])
+        line = next(number for number, text in enumerate(frame(app)) if requests[2] in text)
+        typed_at_once(app, "down", "down", "down")
+        clicked(app, line)
+        typed_at_once(app, "t", "t")
+        await until(pilot, lambda: any(len(plant.store.history(each)) == 2 for each in requests))
+        assert len(plant.store.history(requests[2])) == 2
+
+
+async def test_a_click_while_a_form_is_coming_is_not_done(plant: LivePlant) -> None:
+    requests = [plant.open() for _ in range(4)]
+    app = plant.app()
+    async with app.run_test(size=(120, 30)) as pilot:
+        board_list = await at_the_board(pilot, app, requests[0])
+        line = next(number for number, text in enumerate(frame(app)) if requests[0] in text)
+        app.early_keys.begin()
+        clicked(app, line + 1)
+        clicked(app, line + 1)
+        await pilot.pause(0.05)
+        app.early_keys.forget()
+        assert board_list.cursor == requests[0]
+        clicked(app, line + 1)
+        await until(pilot, lambda: board_list.cursor == requests[1])
 
 
 BURSTS = [
