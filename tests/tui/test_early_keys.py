@@ -214,9 +214,9 @@ async def test_what_is_typed_behind_escape_in_the_preview_of_a_closure_is_typed_
     async with app.run_test(size=(120, 40)) as pilot:
         await at_the_board(pilot, app, request)
         typed_at_once(app, "F", *"Drill", "enter")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen) and not app.screen.query(Input))
+        await until(pilot, lambda: stands(app, FormScreen) and not app.screen.query(Input))
         typed_at_once(app, "escape", "tab", "tab", *"ed", "tab")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen) and bool(app.screen.query(Input)))
+        await until(pilot, lambda: stands(app, FormScreen) and bool(app.screen.query(Input)))
         await until(pilot, lambda: app.screen.query_one("#field-because", Input).value == "Drilled")
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import BindingType
-from textual.screen import Screen
 
 from rules.board import Changed
 from rules.events import RequestId
 from tui.actions import EVERYWHERE, FOREMOST, ON_A_REQUEST
 from tui.headers import Hint
+from tui.screens.closing import ClosingScreen
 from tui.widgets.key_line import KeyLine
 from tui.widgets.top_lines import HeaderLine
 from tui.widgets.trouble_lines import TroubleLines
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tui.app import PlazoApp
 
 
-class ActingScreen(Screen[None]):
+class ActingScreen(ClosingScreen[None]):
     """A screen with the keys of the actions; which request they are about is for the screen to say."""
 
     BINDINGS: ClassVar[list[BindingType]] = [action.binding for action in (*ON_A_REQUEST, *EVERYWHERE)]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual.await_complete import AwaitComplete
-from textual.screen import Screen, ScreenResultType
+from textual.screen import ScreenResultType
+
+from tui.screens.closing import ClosingScreen
 
 
-class LeavingScreen(Screen[ScreenResultType]):
+class LeavingScreen(ClosingScreen[ScreenResultType]):
     """Is left once: a second Enter that was under way by then would else close the board below it."""
 
     left: Callable[[bool], None] | None = None
