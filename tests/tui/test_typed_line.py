@@ -124,6 +124,18 @@ async def test_keys_on_their_way_to_a_list_edit_the_text_that_a_digit_led_to(tmp
         await until(pilot, lambda: app.screen.query_one("#field-summary", Input).value == "Xbars")
 
 
+async def test_what_is_pasted_on_a_list_is_pasted_in_the_text(tmp_path: Path) -> None:
+    plant = LivePlant(tmp_path / "store")
+    plant.open()
+    app = plant.app("rosa")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n")
+        await until(pilot, lambda: stands(app, FormScreen))
+        assert isinstance(app.focused, OptionList)
+        typed_at_once(app, PASTED, *"!")
+        await until(pilot, lambda: app.screen.query_one("#field-summary", Input).value == "12:30!")
+
+
 CLOSURES = [
     pytest.param([*"2", *"13:00", "tab", *"13:30", "tab", *"Drill"], ("13:00", "13:30", "Drill"), id="line by line"),
     pytest.param([*"2", "tab", *"13:30", "tab", *"Drill"], (None, "13:30", "Drill"), id="past the first"),

@@ -189,9 +189,14 @@ class FormScreen(PanelScreen[Values | None]):
                 self.focused.highlighted = number
                 self._after_list()
         elif isinstance(self.focused, OptionList) and (event.character or "").isalpha() and event.is_printable:
-            self._type_on(event)
+            self._type_on(event, events.Key(event.key, event.character))
 
-    def _type_on(self, event: events.Key) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted is meant for the text, too."""
+        if isinstance(self.focused, OptionList):
+            self._type_on(event, events.Paste(event.text))
+
+    def _type_on(self, event: events.Key | events.Paste, again: events.Key | events.Paste) -> None:
         """Who types while a list has the cursor means the text: no letter is lost."""
         texts = [field for field in self._form.fields if isinstance(field, Text)]
         empty = [field for field in texts if not self._form.filled.get(field.name)]
@@ -200,7 +205,7 @@ class FormScreen(PanelScreen[Values | None]):
             event.stop()
             line = self._line(text)
             self.set_focus(line)
-            line.post_message(events.Key(event.key, event.character))
+            line.post_message(again)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say what to say with the option on which the cursor stands."""
