@@ -331,7 +331,7 @@ class PlazoApp(LivingApp):
         board = next(screen for screen in self.screen_stack if isinstance(screen, BoardScreen))
         while self.screen is not board:
             self.pop_screen()
-        self.switch_screen(self._expect(BoardScreen(board.tab, board.acting_on())))
+        self.switch_screen(self._expect(BoardScreen(board.tab, board.acting_on(), board.view.text)))
 
     def change_theme(self) -> None:
         """Go on in the next colours."""

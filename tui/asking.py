@@ -66,18 +66,17 @@ async def act(plazo: PlazoApp, word: str, request: RequestId | None) -> None:
             outcome = await plazo.saved(plazo.live.counter.do, said.action, entry, person, said.earlier)
         except StoreError as error:
             trouble = plazo.not_recorded(error)
-            entry = plazo.live.board.entries.get(request, entry)
-            continue
-        match outcome:
-            case Stored(events=events):
-                plazo.take_in_events(events)
-                await _say_what_is_done(plazo, request, events, person)
-                return
-            case Declined():
-                trouble = plazo.why_not(outcome)
-            case Conflict(came_between=came_between):
-                between = came_between
-                plazo.take_in_events(came_between)
+        else:
+            match outcome:
+                case Stored(events=events):
+                    plazo.take_in_events(events)
+                    await _say_what_is_done(plazo, request, events, person)
+                    return
+                case Declined():
+                    trouble = plazo.why_not(outcome)
+                case Conflict(came_between=came_between):
+                    between = came_between
+                    plazo.take_in_events(came_between)
         entry = await _entry_again(plazo, request, entry)
 
 

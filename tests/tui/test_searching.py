@@ -84,6 +84,21 @@ async def test_people_machines_and_services_are_found_by_name_and_open_ones_by_t
         await until(pilot, lambda: seen(app, noted) and not seen(app, other))
 
 
+async def test_in_another_language_the_same_is_looked_for_until_it_is_forgotten(plant: LivePlant) -> None:
+    gone, kept, other = closed(plant, "Signal that was"), plant.open(summary="Signal"), plant.open(summary="Belt")
+    app = plant.app()
+    async with app.run_test(size=(100, 24)) as pilot:
+        await shown(app, pilot, "slash", *"signal", "enter")
+        await until(pilot, lambda: seen(app, gone) and seen(app, kept) and not seen(app, other))
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "abiertas" in frame(app)[0])
+        await until(pilot, lambda: seen(app, gone) and seen(app, kept) and not seen(app, other))
+        assert frame(app)[-2].split() == ["/", "signal"]
+        await pilot.press("escape")
+        await until(pilot, lambda: seen(app, other) and not seen(app, gone))
+        assert "signal" not in frame(app)[-2]
+
+
 async def test_the_cursor_goes_over_the_parting_line(plant: LivePlant) -> None:
     gone, kept = closed(plant, "Sealer that was"), plant.open(summary="Sealer that is")
     app = plant.app()

@@ -10,7 +10,7 @@ from rules.board import Changed
 from rules.events import RequestId
 from tui.actions import EVERYWHERE, FOREMOST, ON_A_REQUEST
 from tui.headers import Hint
-from tui.screens.closing import ClosingScreen
+from tui.screens.leaving import ClosingScreen
 from tui.widgets.key_line import KeyLine
 from tui.widgets.top_lines import HeaderLine
 from tui.widgets.trouble_lines import TroubleLines

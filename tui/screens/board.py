@@ -49,8 +49,9 @@ class BoardScreen(SearchingScreen):
         Binding("escape", "everything", "Everything", show=False, id="board.everything"),
     ]
 
-    def __init__(self, tab: Tab = Tab.ALL, cursor: RequestId | None = None) -> None:
-        super().__init__(tab, cursor)
+    def __init__(self, tab: Tab = Tab.ALL, cursor: RequestId | None = None, text: str = "") -> None:
+        """`text` are words that are looked for."""
+        super().__init__(tab, cursor, text)
         self._picture: RequestPicture | None = None
         self._resting: Timer | None = None
 
@@ -68,7 +69,7 @@ class BoardScreen(SearchingScreen):
         with Horizontal(id="body"):
             yield BoardList(id="board")
             yield RequestView(id="beside")
-        yield SearchLine(words)
+        yield SearchLine(words, self.view.text)
         yield KeyLine()
 
     def on_mount(self) -> None:

@@ -1,13 +1,25 @@
-"""Screens that are left for the one below, which stays."""
+"""Screens that are left: with the application, or for the one below, which stays."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from textual.await_complete import AwaitComplete
-from textual.screen import ScreenResultType
+from textual.css.query import NoMatches
+from textual.events import Event
+from textual.screen import Screen, ScreenResultType
 
-from tui.screens.closing import ClosingScreen
+
+class ClosingScreen(Screen[ScreenResultType]):
+    """May be closed with the application at any moment, also before everything in it stands."""
+
+    async def on_event(self, event: Event) -> None:
+        """As for every screen; what is missing because it is being closed is not missed."""
+        try:
+            await super().on_event(event)
+        except NoMatches:
+            if self.app.return_code is None:  # nobody has left
+                raise
 
 
 class LeavingScreen(ClosingScreen[ScreenResultType]):

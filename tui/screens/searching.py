@@ -28,9 +28,9 @@ class SearchingScreen(ActingScreen):
 
     sizes: Widths
 
-    def __init__(self, tab: Tab, cursor: RequestId | None) -> None:
+    def __init__(self, tab: Tab, cursor: RequestId | None, text: str) -> None:
         super().__init__()
-        self.view = View(tab)
+        self.view = View(tab, text=text)
         self.wanted = cursor
         """Where the cursor goes when the list is shown next."""
         self._finding = Finding(complete=True)

@@ -14,19 +14,22 @@ from tui.words import Words
 class SearchLine(Horizontal):
     """A line at the foot of the board, there while something is looked for."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, text: str) -> None:
+        """`text` is what is looked for from the first."""
         super().__init__(id="filter-line")
         self._words = words
+        self._text = text
 
     def compose(self) -> ComposeResult:
         """The sign of the key, the words, and what is still to be read."""
         yield Static(keyed("filter").printed, id="filter-sign")
-        yield TypedLine(id="filter", placeholder=self._words("action.filter.help"), select_on_focus=False)
+        words = self._words("action.filter.help")
+        yield TypedLine(id="filter", value=self._text, placeholder=words, select_on_focus=False)
         yield Static("", id="filter-state", markup=False)
 
     def on_mount(self) -> None:
-        """Nothing is looked for yet."""
-        self.display = False
+        """Be there if something is looked for."""
+        self.display = bool(self._text)
 
     @property
     def text(self) -> str:
